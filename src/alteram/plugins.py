@@ -1,0 +1,143 @@
+"""The plug points, who calls them, and the one function that finds a plug-in by name.
+
+A name is one of ours with its version (`words.v1`), a name from the entry-point group
+`alteram.<kind>`, or the dotted path of a class or factory (`my_package.my_module:MyVerifier`).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import entry_points
+from typing import Any, Protocol, runtime_checkable
+
+from alteram.errors import PluginFailed, UnknownPlugin
+from alteram.model import (
+    Article,
+    Attribution,
+    Coverage,
+    Entry,
+    Page,
+    Passage,
+    Reach,
+    Stance,
+    Statement,
+    Window,
+)
+
+
+@runtime_checkable
+class Extractor(Protocol):
+    """Reads bytes into a page. Called by `pipeline.check`, `pipeline.add` and the verb `read`."""
+
+    def read(self, raw: bytes, *, url: str = "") -> Page:
+        """The page taken apart. May raise `PageUnreadable`, `NotAnArticle`, `UnsupportedMedia`."""
+        ...
+
+
+@runtime_checkable
+class Attributor(Protocol):
+    """Finds who says what. Called by `statements.find_statements`, once for each part of a page."""
+
+    def attribute(self, part: str, text: str) -> Sequence[Attribution]:
+        """The attributions of one part, in text order; every span lies in that part."""
+        ...
+
+
+@runtime_checkable
+class Store(Protocol):
+    """Keeps entries. Called by `pipeline.add`, `pipeline.check` and the verbs that look things up.
+
+    What `add` has returned survives a crash. All methods may raise `ArchiveError`.
+    """
+
+    def add(self, entries: Iterable[Entry]) -> Sequence[bool]:
+        """Keep entries, all or none; True for each that is new, False where it was there."""
+        ...
+
+    def get(self, key: str) -> Entry | None:
+        """The entry whose id, reference or address this is."""
+        ...
+
+    def many(self, ids: Sequence[str]) -> Sequence[Entry]:
+        """Entries by id, in the order asked, the missing ones left out."""
+        ...
+
+    def rank(self, article: Article, window: Window, limit: int) -> Sequence[tuple[str, float]]:
+        """Entry ids nearest to an article's headline and lead with a similarity in 0..1,
+        highest first (ties by id), the article itself left out."""
+        ...
+
+    def search(self, words: str, window: Window, limit: int) -> Sequence[Passage]:
+        """Passages that hold these words, best first; a part in double quotes is a phrase."""
+        ...
+
+    def sharing(self, fingerprints: Sequence[int], least: int) -> Sequence[tuple[str, int]]:
+        """Entry ids that share at least so many fingerprints, with how many, most first."""
+        ...
+
+    def reach(self, window: Window) -> Reach:
+        """What the archive holds in a window."""
+        ...
+
+    def digest(self) -> str:
+        """A digest of the ids of all entries, whatever the order they came in."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        ...
+
+
+@runtime_checkable
+class Retriever(Protocol):
+    """Finds passages that may speak to a statement. Called by `pipeline.check`."""
+
+    def find(self, statement: Statement, coverage: Coverage, top: int) -> Sequence[Passage]:
+        """At most `top` passages of each entry of the coverage, best entry first."""
+        ...
+
+
+@runtime_checkable
+class Verifier(Protocol):
+    """Judges whether a passage supports or disputes a claim. Called by `evidence.weigh`."""
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[Stance, float]]:
+        """One (stance, score in 0..1) per (claim, passage), in order. May raise `PluginError`."""
+        ...
+
+
+KNOWN: Mapping[str, Mapping[str, str]] = {
+    "extractor": {"zones.v1": "alteram.page:ZoneExtractor"},
+    "attributor": {"rules.v1": "alteram.statements:RuleAttributor"},
+    "store": {"sqlite.v1": "alteram.archive:SqliteStore"},
+    "retriever": {"words.v1": "alteram.evidence:WordRetriever"},
+    "verifier": {"words.v1": "alteram.evidence:WordVerifier"},
+}
+
+
+def known(kind: str) -> dict[str, str]:
+    """Every name of a kind: ours, then those of installed packages."""
+    names = dict(KNOWN[kind])
+    for point in entry_points(group=f"alteram.{kind}"):
+        names.setdefault(point.name, point.value)
+    return names
+
+
+def pick(kind: str, name: str) -> Any:
+    """The class or factory behind a name; nothing is called yet.
+
+    Raises `UnknownPlugin` for a name nobody has, `PluginFailed` when its module cannot be loaded.
+    """
+    names = known(kind)
+    path = names.get(name, name if ":" in name else "")
+    if not path:
+        raise UnknownPlugin(kind, name, names)
+    module, _, attribute = path.partition(":")
+    try:
+        found: Any = importlib.import_module(module)
+        for step in attribute.split("."):
+            found = getattr(found, step)
+    except (ImportError, AttributeError) as error:
+        raise PluginFailed(kind, name, str(error)) from error
+    return found

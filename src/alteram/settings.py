@@ -1,0 +1,201 @@
+"""Every knob, one frozen class for one step, read from `alteram.toml` and the environment.
+
+Precedence: flag, then environment (`ALTERAM_EVIDENCE_TOP=8`), then the project's `alteram.toml`,
+then the user's, then the default next to each meaning. A step gets its own settings as an
+argument; nobody reads a global.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import platformdirs
+
+from alteram.errors import SettingsError, nearest
+from alteram.model import digest
+
+FILE_NAME = "alteram.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """Reading a page."""
+
+    extractor: str = "zones.v1"  # plug-in that reads bytes into a page
+    max_bytes: int = 64_000_000  # a larger page is refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementSettings:
+    """Finding statements and who says them."""
+
+    attributor: str = "rules.v1"  # plug-in that finds who says what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    """Keeping and finding coverage."""
+
+    path: str = ""  # folder of the archive; empty: the user's data folder
+    store: str = "sqlite.v1"  # plug-in that keeps entries
+    outlets: tuple[str, ...] = ()  # more outlet tables (CSV); later rows win
+    window_days: int = 14  # days before and after the article that count as the same story
+    story_limit: int = 40  # entries on the story that are looked at
+    story_least: float = 0.12  # similarity (0..1) from which an entry is on the same story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSettings:
+    """Finding passages and their stance."""
+
+    retriever: str = "words.v1"  # plug-in that finds passages
+    verifier: str = "words.v1"  # plug-in that judges them
+    top: int = 3  # passages looked at in each entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineageSettings:
+    """Tracing which voices are one."""
+
+    shingle: int = 5  # words in one fingerprint
+    window: int = 8  # of so many fingerprints one is kept
+    least_shared: int = 3  # shared fingerprints from which two texts are aligned
+    same_text: float = 0.5  # share of the shorter text's own words from which texts are one
+    same_passage: float = 0.6  # share of a passage's words from which it is a copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSettings:
+    """Showing the report."""
+
+    show_silent: int = 12  # silent outlets named before "and N more"
+    show_evidence: int = 6  # passages shown for one statement in the terminal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All steps together, one section of `alteram.toml` each."""
+
+    page: PageSettings = field(default_factory=PageSettings)
+    statements: StatementSettings = field(default_factory=StatementSettings)
+    archive: ArchiveSettings = field(default_factory=ArchiveSettings)
+    evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
+    lineage: LineageSettings = field(default_factory=LineageSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
+
+    @property
+    def archive_path(self) -> Path:
+        """The archive's folder."""
+        if self.archive.path:
+            return Path(self.archive.path)
+        return Path(platformdirs.user_data_dir("alteram")) / "archive"
+
+    def digest(self) -> str:
+        """A digest of every knob that can change a result; places on disk and display are not."""
+        knobs = [
+            f"{step.name}.{knob.name}={getattr(getattr(self, step.name), knob.name)!r}"
+            for step in fields(self)
+            for knob in fields(getattr(self, step.name))
+            if step.name != "report" and (step.name, knob.name) not in PLACES
+        ]
+        return digest(*knobs)
+
+
+PLACES = {("archive", "path"), ("archive", "outlets")}
+
+
+def with_values(settings: Settings, values: Mapping[str, Any], where: str) -> Settings:
+    """The settings with `{"evidence": {"top": 8}}` laid over them.
+
+    Raises `SettingsError` naming `where` for an unknown step or knob or a value of another type.
+    """
+    steps = {step.name for step in fields(settings)}
+    for step, knobs in values.items():
+        if step not in steps:
+            raise SettingsError(where, f"no section [{step}]; {nearest(step, steps)}")
+        if not isinstance(knobs, Mapping):
+            raise SettingsError(where, f"[{step}] is a section, not {knobs!r}")
+        current = getattr(settings, step)
+        types = get_type_hints(type(current))
+        for knob, value in knobs.items():
+            if knob not in types:
+                raise SettingsError(where, f"no {knob!r} in [{step}]; {nearest(knob, types)}")
+            current = replace(current, **{knob: _fit(value, types[knob], where, f"{step}.{knob}")})
+        settings = replace(settings, **{step: current})
+    return settings
+
+
+def _fit(value: Any, kind: Any, where: str, name: str) -> Any:
+    """A value as the knob's type; text from the environment is read as that type."""
+    try:
+        if kind is int and isinstance(value, int | str) and not isinstance(value, bool):
+            return int(value)
+        if kind is float and isinstance(value, int | float | str) and not isinstance(value, bool):
+            return float(value)
+        if kind is str and isinstance(value, str):
+            return value
+        if kind == tuple[str, ...]:
+            if isinstance(value, str):
+                return tuple(part for part in value.split(os.pathsep) if part)
+            if isinstance(value, list) and all(isinstance(part, str) for part in value):
+                return tuple(value)
+    except ValueError:
+        pass
+    wanted = {int: "a whole number", float: "a number", str: "text"}.get(kind, "a list of texts")
+    raise SettingsError(where, f"{name} takes {wanted}, not {value!r}")
+
+
+def load(
+    *,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    user_file: Path | None = None,
+) -> Settings:
+    """The settings of this place: user file, then project file, then environment.
+
+    The project file is `alteram.toml` in `folder` (default: the working folder) or the nearest
+    folder above. Raises `SettingsError` for a file that is no TOML and for unknown keys.
+    """
+    settings = Settings()
+    user = user_file or Path(platformdirs.user_config_dir("alteram")) / FILE_NAME
+    start = (folder or Path.cwd()).resolve()
+    project = next(
+        (p / FILE_NAME for p in (start, *start.parents) if (p / FILE_NAME).is_file()), None
+    )
+    for file in (user, project):
+        if file is not None and file.is_file():
+            settings = with_values(settings, _read(file), str(file))
+    return with_values(settings, _from_environment(environment), "environment")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(str(file), f"not a TOML file: {error}") from error
+    # A path in a file is meant from that file's folder, not from where the program runs.
+    archive = values.get("archive")
+    if isinstance(archive, dict):
+        if isinstance(archive.get("path"), str) and archive["path"]:
+            archive["path"] = str(file.parent / Path(archive["path"]).expanduser())
+        if isinstance(archive.get("outlets"), list):
+            archive["outlets"] = [
+                str(file.parent / Path(part).expanduser()) if isinstance(part, str) else part
+                for part in archive["outlets"]
+            ]
+    return values
+
+
+def _from_environment(environment: Mapping[str, str] | None) -> dict[str, dict[str, str]]:
+    """`ALTERAM_EVIDENCE_TOP=8` as `{"evidence": {"top": "8"}}`."""
+    values: dict[str, dict[str, str]] = {}
+    for name, value in (os.environ if environment is None else environment).items():
+        if name.startswith("ALTERAM_"):
+            step, _, knob = name.removeprefix("ALTERAM_").lower().partition("_")
+            values.setdefault(step, {})[knob] = value
+    return values
