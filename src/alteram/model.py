@@ -217,6 +217,7 @@ class Comment:
     text: str
     author: str = ""
     published: Moment | None = None
+    posted: str = ""  # its time in the words of the page, also where they are no date: "2 hours ago"
     parent: str = ""
     number: int | None = None
     url: str = ""
@@ -540,6 +541,53 @@ class Lineage:
     links: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """The same words on both sides: a span of the traced text and one of its relative."""
+
+    ours: Span
+    theirs: Span
+
+
+class Reuse(StrEnum):
+    """How a text is related to the traced one, by its own words, quotations left out."""
+
+    COPY = "copy"
+    PARTIAL_COPY = "partial copy"
+    EXCERPT = "excerpt"
+    SHARED_QUOTATION = "shares a quotation"
+    SAME_CREDIT = "same credit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """One entry of a family. Shares are of own words, 0..1: of the traced text found there, and
+    of that entry found in the traced text. `order` is `earlier`, `later`, `same time` or
+    `unknown`, counted from the traced text, and `why` says from what.
+    """
+
+    entry: Entry
+    reuse: Reuse
+    share_ours: float
+    share_theirs: float
+    order: str
+    why: str
+    fragments: tuple[Fragment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """The texts that share words or a credit with one text, earliest first, and their links.
+
+    `earliest` is the id of the earliest known version, empty where dates do not tell.
+    """
+
+    own: Entry
+    relatives: tuple[Relative, ...] = ()
+    links: tuple[Link, ...] = ()
+    earliest: str = ""
+
+
 # --- what is found -------------------------------------------------------------------------------
 
 
@@ -553,7 +601,6 @@ class Standing(StrEnum):
     REPEATED = "repeated, same origin"
     UNREPORTED = "unreported elsewhere"
     BEYOND_REACH = "beyond reach"
-    NOT_CHECKED = "not checked"
 
 
 class NotEnough(StrEnum):

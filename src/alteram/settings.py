@@ -130,6 +130,15 @@ def with_values(settings: Settings, values: Mapping[str, Any], where: str) -> Se
     return settings
 
 
+def from_text(knob: str) -> dict[str, dict[str, str]]:
+    """`evidence.top=8` as `{"evidence": {"top": "8"}}`. Raises `SettingsError` for another form."""
+    name, equals, value = knob.partition("=")
+    step, dot, key = name.strip().partition(".")
+    if not (equals and dot and step and key):
+        raise SettingsError(knob, "write STEP.KNOB=VALUE, for example evidence.top=8")
+    return {step: {key: value.strip()}}
+
+
 def _fit(value: Any, kind: Any, where: str, name: str) -> Any:
     """A value as the knob's type; text from the environment is read as that type."""
     try:
