@@ -1,0 +1,189 @@
+"""The terminal forms: at 80 columns, without colour, steered by nothing a page says."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from alteram.model import Comment, Page
+from alteram.report import (
+    family_to_terminal,
+    page_to_terminal,
+    passages_to_terminal,
+    to_terminal,
+)
+from alteram.settings import ReportSettings
+from tests import reports
+
+STATEMENTS = [finding.statement for finding in reports.FINDINGS]
+
+
+def printed(show: Callable[[Console], None], width: int = 80, encoding: str = "utf-8") -> str:
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+    show(Console(file=out, width=width, highlight=False))
+    out.flush()
+    return raw.getvalue().decode(encoding)
+
+
+def report_text(**more: object) -> str:
+    settings = ReportSettings(**more)  # type: ignore[arg-type]
+    return printed(lambda console: to_terminal(reports.rich_report(), console, settings))
+
+
+SHOWN: dict[str, Callable[[Console], None]] = {
+    "rich": lambda console: to_terminal(reports.rich_report(), console, ReportSettings()),
+    "beyond": lambda console: to_terminal(reports.beyond_report(), console, ReportSettings()),
+    "bare": lambda console: to_terminal(reports.bare_report(), console, ReportSettings()),
+    "page": lambda console: page_to_terminal(reports.PAGE, STATEMENTS, console),
+    "family": lambda console: family_to_terminal(reports.rich_family(), console),
+    "search": lambda console: passages_to_terminal(
+        [finding.evidence[0].passage for finding in reports.FINDINGS[:3]],
+        {entry.id: entry for entry in reports.ENTRIES.values()},
+        console,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_lines_fit_and_end_without_space(name: str, width: int) -> None:
+    for line in printed(SHOWN[name], width).splitlines():
+        assert line == line.rstrip()
+        assert "https://" in line or cell_len(line) <= min(width, 100)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_no_colour_in_a_pipe(name: str) -> None:
+    assert "\x1b" not in printed(SHOWN[name])
+
+
+def test_the_summary_counts_every_standing() -> None:
+    text = report_text()
+    assert "statements    1 ● corroborated\n" in text
+    assert "              2 ▼ disputed\n" in text
+    assert text.index("▼ disputed") < text.index("Fourteen people were hurt")
+
+
+def test_a_statement_with_its_evidence() -> None:
+    flat = " ".join(report_text().split())
+    for words in (
+        "No other origin reports this, 1 reports otherwise; no other witness that officials in "
+        "Marrowby said it; 2 copies not counted.",
+        "otherwise Marrowby Mirror (owner Quayside Holdings), 6 May 2031 │ Nine people were",
+        "number: here “Fourteen”, there “Nine”; there said by the clinic’s head nurse",
+        "same origin Vantry Wire (wire), 5 May 2031",
+        "this article, Pellin Post and Vantry Wire (3 articles, 1 origin: credited agency and "
+        "same text, not counted) - credited agency: credit line “Vantry Wire”",
+        "Marrowby Mirror (no link found) silent Harbour Times, Osk State Radio and The Gull",
+        "2 witnesses that Ana Kestrel said it",
+        "Only copies: wherever it stands, the text is the article's own.",
+        "2 notices and 3 comments, not checked; 1 echo of the article",
+        "warning coverage thin: only 2 other outlets on this story",
+        "alteram 0.1.0, archive 5f0c2a9d11e4b7aa",
+    ):
+        assert words in flat
+
+
+def test_the_settings_limit_what_is_shown() -> None:
+    text = " ".join(report_text(show_silent=2, show_evidence=1).split())
+    assert "Village Bell No 1, Village Bell No 10 and 14 more" in text
+    assert "2 more passages" in text
+    assert "Same origin" not in text
+
+
+def test_beyond_reach_is_said_once() -> None:
+    text = printed(SHOWN["beyond"])
+    assert text.count("Beyond reach:") == 1
+    assert text.count("beyond reach") == 1
+    assert "  8 The mayor has asked for an inquiry.\n" in text
+    assert "other origin" not in text
+
+
+def test_a_report_without_statements() -> None:
+    text = printed(SHOWN["bare"])
+    assert "none was found in this text" in text
+    assert "An article without a headline" in text
+
+
+def test_a_page_taken_apart() -> None:
+    text = printed(SHOWN["page"])
+    assert "[3] “The deck was inspected" in text
+    assert "[3] said by Ana Kestrel, head of the Tessel Valley Roads Office (direct);" in text
+    assert "“on Monday morning”: 5 May 2031" in text
+    assert "“in March”: not dated, no year stands beside the month" in text
+    assert "Notice of the publisher (about): About this site" in text
+    assert "3 comments, closed" in text
+    assert "  #1 Old Ferryman, 6 May 2031\n" in text
+    assert "\n    marsh_tern\n" in text  # a reply is set in
+
+
+def test_a_page_with_nothing_around() -> None:
+    page = reports.bare_report().page
+    text = printed(lambda console: page_to_terminal(page, [], console))
+    assert "omment" not in text
+    assert "Nothing much." in text
+
+
+def test_a_family_as_a_tree() -> None:
+    text = printed(SHOWN["family"])
+    assert "Earliest known version: Vantry Wire, 5 May 2031" in text
+    assert "├── copy: Vantry Wire (wire), 5 May 2031" in text
+    assert "│   51% of this text’s own words stand there, 96% of theirs stand here" in text
+    assert "│   credited agency: credit line “Vantry Wire”" in text
+    assert "└── same credit: The Gull, no date" in text
+
+
+def test_a_text_without_family() -> None:
+    family = replace(reports.rich_family(), relatives=(), links=(), earliest="")
+    assert "No link found" in printed(lambda console: family_to_terminal(family, console))
+
+
+def test_a_search_without_a_result() -> None:
+    assert printed(lambda console: passages_to_terminal([], {}, console)) == "Nothing found.\n"
+
+
+POISON = "\x1b]0;owned\x07\x1b[2J[bold red]:smile:\u202egnp.exe\x9b31m\r\x00"
+
+
+def test_nothing_in_a_page_steers_the_terminal() -> None:
+    report = reports.poisoned_report(POISON)
+    statements = [finding.statement for finding in report.findings]
+    passage = report.findings[0].evidence[0].passage
+    entries = {entry.id: entry for entry in report.coverage.entries}
+    for show in (
+        lambda console: to_terminal(report, console, ReportSettings()),
+        lambda console: page_to_terminal(report.page, statements, console),
+        lambda console: passages_to_terminal([passage], entries, console),
+    ):
+        text = printed(show, width=100)
+        assert "[bold red]:smile:" in text
+        bad = [char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Cs")]
+        assert set(bad) <= {"\n"}
+
+
+def test_a_terminal_that_knows_ascii_only_is_served() -> None:
+    for show in SHOWN.values():
+        text = printed(show, encoding="ascii")
+        assert text.isascii()
+    assert "  1 disputed\n" in printed(SHOWN["rich"], encoding="ascii")
+
+
+def test_answers_in_a_circle_and_without_end() -> None:
+    circle = (Comment(id="a", parent="b", text="one"), Comment(id="b", parent="a", text="two"))
+    deep = tuple(Comment(id=str(n), parent=str(n - 1), text=f"c{n}") for n in range(1, 3000))
+    for comments in (circle, deep):
+        page = Page(article=reports.ARTICLE, comments=comments)
+        text = printed(lambda console, page=page: page_to_terminal(page, [], console))
+        assert comments[-1].text in text
+        assert all(len(line) - len(line.lstrip()) <= 16 for line in text.splitlines())
+
+
+def test_the_same_report_gives_the_same_lines() -> None:
+    assert report_text() == report_text()
