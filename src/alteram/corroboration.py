@@ -64,11 +64,7 @@ def corroborate(
     after the as-of moment, say), or whose own page calls them satire, is never used. Copies change
     no number but `copies`.
     """
-    entries = {
-        key: entry
-        for key, entry in coverage.by_id().items()
-        if coverage.window.admits(entry.article.published) and entry.article.section != SATIRE
-    }
+    entries = usable(coverage)
     used = tuple(sorted((e for e in evidence if e.passage.entry_id in entries), key=_shown_order))
     votes = _count(used)
     others = [origin for origin in lineage.so if not origin.own]
@@ -92,6 +88,15 @@ def corroborate(
         lineage=lineage if entries else None,
         silent=_silent(entries, votes.speaking, statement),
     )
+
+
+def usable(coverage: Coverage) -> dict[str, Entry]:
+    """The entries that may be evidence: inside the window, and not satire by their own word."""
+    return {
+        key: entry
+        for key, entry in coverage.by_id().items()
+        if coverage.window.admits(entry.article.published) and entry.article.section != SATIRE
+    }
 
 
 def _shown_order(evidence: Evidence) -> tuple[int, float, str, int]:

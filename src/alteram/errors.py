@@ -40,6 +40,18 @@ class UnsupportedMedia(InputError):
     """The bytes are of a kind no loader reads: an image, a PDF, an archive."""
 
 
+class FetchRefused(InputError):
+    """The address is not asked for: not public, not http, or its robots.txt says no."""
+
+
+class FetchFailed(InputError):
+    """The server gave no page: no answer, an error, too slow, too large, or of another kind."""
+
+    def __init__(self, where: str, reason: str, *, passing: bool = False) -> None:
+        super().__init__(where, reason)
+        self.passing = passing  # whether another try later may work
+
+
 class ArchiveError(AlteramError):
     """The archive at `path` cannot serve."""
 

@@ -217,7 +217,7 @@ class Comment:
     text: str
     author: str = ""
     published: Moment | None = None
-    posted: str = ""  # its time in the words of the page, also where they are no date: "2 hours ago"
+    posted: str = ""  # its time as the page prints it, also where that is no date: "2 hours ago"
     parent: str = ""
     number: int | None = None
     url: str = ""
@@ -265,6 +265,17 @@ class Manner(StrEnum):
     MIXED = "mixed"
 
 
+class Act(StrEnum):
+    """What a source does with what is attributed to it, told from the cue."""
+
+    SAYS = "says"
+    THINKS = "thinks"
+    WANTS = "wants"
+    FINDS = "finds"
+    ORDERS = "orders"
+    DOES = "does"
+
+
 class SourceKind(StrEnum):
     """What a source is."""
 
@@ -303,6 +314,7 @@ class Attribution:
     cue: Span | None
     content: tuple[Span, ...]
     manner: Manner
+    act: Act = Act.SAYS
     voice: Voice = Voice.SOURCE
     chain: tuple[str, ...] = ()
 

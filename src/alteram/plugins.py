@@ -113,7 +113,10 @@ class Verifier(Protocol):
 
 KNOWN: Mapping[str, Mapping[str, str]] = {
     "extractor": {"zones.v1": "alteram.page:ZoneExtractor"},
-    "attributor": {"rules.v1": "alteram.statements:RuleAttributor"},
+    "attributor": {
+        "rules.v1": "alteram.statements:RuleAttributor",
+        "tagger.v1": "alteram.statements:LearnedAttributor",
+    },
     "store": {"sqlite.v1": "alteram.archive:SqliteStore"},
     "retriever": {"words.v1": "alteram.evidence:WordRetriever"},
     "verifier": {"words.v1": "alteram.evidence:WordVerifier"},

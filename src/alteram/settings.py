@@ -34,7 +34,7 @@ class PageSettings:
 class StatementSettings:
     """Finding statements and who says them."""
 
-    attributor: str = "rules.v1"  # plug-in that finds who says what
+    attributor: str = "tagger.v1"  # plug-in that finds who says what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

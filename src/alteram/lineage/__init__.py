@@ -1,1 +1,9 @@
-""""""
+"""Which voices are one: copies, credits, citations, owners and shared sources, with reasons."""
+
+from alteram.lineage.echoes import find_echoes
+from alteram.lineage.fingerprint import fingerprints
+from alteram.lineage.kin import family
+from alteram.lineage.origins import trace_origins
+from alteram.lineage.ties import tie_articles
+
+__all__ = ["family", "find_echoes", "fingerprints", "tie_articles", "trace_origins"]

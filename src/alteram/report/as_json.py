@@ -227,6 +227,7 @@ def _attribution(attribution: Attribution | None, parts: Mapping[str, str]) -> J
         "cue": _words(parts, cue) if cue else None,
         "content": [_words(parts, span) for span in attribution.content],
         "manner": attribution.manner.value,
+        "act": attribution.act.value,
         "voice": attribution.voice.value,
         "chain": list(attribution.chain),
     }

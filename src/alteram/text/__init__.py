@@ -1,1 +1,1 @@
-""""""
+"""Strings only: sentences, quotations, words, numbers, dates, names, agencies, language."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any, NamedTuple
 
 # A word is letters and digits, held together by an inner apostrophe, full stop, comma or hyphen:
 # "o'clock", "U.S", "1,200", "3.5", "twenty-one".
@@ -37,6 +39,8 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Text with case, accents of compatibility forms, quotation marks and dashes made alike."""
+    if text.isascii():  # nothing to make alike but case, and most words are
+        return text.lower()
     return unicodedata.normalize("NFKC", text.translate(_FOLD)).casefold()
 
 
@@ -48,3 +52,23 @@ def words(text: str) -> list[Word]:
 def content_words(text: str) -> list[Word]:
     """The words that carry content: no stop words, no single letters."""
     return [w for w in words(text) if w.folded not in STOPWORDS and len(w.folded) > 1]
+
+
+@cache
+def _stemmer() -> Any:
+    return import_module("Stemmer").Stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a folded word (Snowball's English rules, https://snowballstem.org).
+
+    A possessive ending and the full stops of an abbreviation are dropped first: "nation's" and
+    "nations" meet, and so do "U.S." and "US".
+    """
+    if word.endswith("'s"):
+        word = word[:-2]
+    if "." in word and word.replace(".", "").isalpha():
+        word = word.replace(".", "")
+    stemmed: str = _stemmer().stemWord(word.strip("'"))
+    return stemmed

@@ -1,0 +1,288 @@
+"""The command line. Results to standard output, progress to standard error.
+
+Exit codes: 0 done, 1 error, 2 wrong use; never a judgement about an article.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import alteram
+from alteram.apps.common import (
+    JSON_OPTION,
+    PAGE_OPTIONS,
+    SETTINGS_OPTIONS,
+    Given,
+    Run,
+    console,
+    show,
+)
+from alteram.apps.gather import feeds, gather
+from alteram.errors import AlteramError, SettingsError
+from alteram.model import Moment, Window
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(alteram.__version__, prog_name="alteram")
+def cli() -> None:
+    """Hear the other side of a news article, statement by statement.
+
+    PAGE is a file, `-` for standard input, a web address, or an id in the archive.
+    """
+
+
+@cli.command()
+@PAGE_OPTIONS
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def read(page: str, as_json: bool, published: Moment | None, **given: Any) -> None:
+    """Take PAGE apart: article, notices, comments, and who says what.
+
+    \b
+    Example:  alteram read story.html --json | jq '.comments | length'
+    """
+    from alteram.pipeline.check import dated
+    from alteram.report import dumps, page_json, page_to_terminal
+    from alteram.statements import find_statements
+
+    run = Run(given)
+    found = run.page(page)
+    if published is not None:
+        found = dated(found, published)
+    statements = find_statements(found, run.tools.attributor)
+    if as_json:
+        show(dumps(page_json(found, statements)))
+    else:
+        page_to_terminal(found, statements, console())
+
+
+@cli.command()
+@PAGE_OPTIONS
+@click.option("--as-of", "as_of", type=Given(), help="Use nothing published later than this.")
+@click.option(
+    "--html", "html", type=click.Path(dir_okay=False), help="Also write one HTML file there."
+)
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def check(
+    page: str,
+    as_json: bool,
+    published: Moment | None,
+    as_of: Moment | None,
+    html: str | None,
+    **given: Any,
+) -> None:
+    """Show what other outlets in the archive say about each statement of PAGE.
+
+    \b
+    Example:  alteram check story.html --json | jq '.findings[] | select(.standing=="disputed")'
+    """
+    from alteram.pipeline import check as check_page
+    from alteram.report import dumps, to_html, to_json, to_terminal
+
+    run = Run(given)
+    tools = run.tools  # a plug-in that is not there is told before an archive that is not
+    with run.store() as store:
+        report = check_page(
+            run.page(page, store),
+            store,
+            tools,
+            run.settings,
+            published=published,
+            as_of=as_of.latest if as_of else None,
+        )
+    if html:
+        _write(Path(html), to_html(report))
+    if as_json:
+        show(dumps(to_json(report)))
+    else:
+        to_terminal(report, console(), run.settings.report)
+
+
+@cli.command()
+@PAGE_OPTIONS
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def trace(page: str, as_json: bool, published: Moment | None, **given: Any) -> None:
+    """Show where the words of PAGE stand elsewhere in the archive, earliest first.
+
+    \b
+    Example:  alteram trace story.html
+    """
+    from alteram.pipeline import trace as trace_page
+    from alteram.pipeline.check import dated
+    from alteram.report import dumps, family_json, family_to_terminal
+
+    run = Run(given)
+    with run.store() as store:
+        found = run.page(page, store)
+        if published is not None:
+            found = dated(found, published)
+        family = trace_page(found, store, run.tools, run.settings)
+    if as_json:
+        show(dumps(family_json(family)))
+    else:
+        family_to_terminal(family, console())
+
+
+@cli.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--as", "kind", default="", metavar="KIND", help="Read PATH as this kind.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; default: all cores.")
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def add(
+    paths: tuple[str, ...], kind: str, workers: int | None, as_json: bool, **given: Any
+) -> None:
+    """Add coverage to the archive: pages, collections, feeds, web archives, folders of them.
+
+    \b
+    Example:  alteram add coverage/ wire.jsonl.gz
+    """
+    from alteram.archive import LOADERS
+    from alteram.pipeline import add as add_paths
+    from alteram.report import dumps
+
+    if kind and kind not in LOADERS:
+        raise click.UsageError(f"no kind {kind!r}; known: {', '.join(sorted(LOADERS))}")
+    run = Run(given)
+    places = [Path(path) for path in paths]
+    for place in places:
+        if not place.exists():
+            raise click.UsageError(f"{place}: no such file or folder")
+    with run.store(create=True) as store:
+        added = add_paths(
+            places,
+            store,
+            run.tools,
+            run.settings,
+            kind=kind,
+            workers=workers or os.cpu_count() or 1,
+            progress=_progress,
+        )
+    if sys.stderr.isatty():
+        click.echo(err=True)
+    if as_json:
+        skipped = [str(error) for error in added.skipped]
+        show(dumps({"added": added.kept, "known": added.known, "skipped": skipped}))
+    else:
+        show(str(added))
+    if added.nothing_worked:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--since", type=Given(), help="Published on this day or later.")
+@click.option("--until", type=Given(), help="Published on this day or earlier.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def search(
+    words: tuple[str, ...],
+    since: Moment | None,
+    until: Moment | None,
+    limit: int,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Find passages that hold WORDS; a part in double quotes is a phrase.
+
+    \b
+    Example:  alteram search 'sluice "opened at dawn"' --since 2031-05-01
+    """
+    from alteram.report import dumps, passage_json, passages_to_terminal
+
+    run = Run(given)
+    window = Window(
+        first_day=since.day if since else None, last_day=until.latest.date() if until else None
+    )
+    with run.store() as store:
+        passages = store.search(" ".join(words), window, limit)
+        entries = {entry.id: entry for entry in store.many([p.entry_id for p in passages])}
+    if as_json:
+        show(dumps([passage_json(passage, entries[passage.entry_id]) for passage in passages]))
+    else:
+        passages_to_terminal(passages, entries, console())
+
+
+@cli.command()
+@click.option("--check", "check_files", is_flag=True, help="Compare all files of the archive.")
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def info(as_json: bool, check_files: bool, **given: Any) -> None:
+    """Show what the archive holds, and which settings and plug-ins are in force.
+
+    \b
+    Example:  alteram info --check
+    """
+    from alteram.pipeline.info import about
+    from alteram.report import dumps
+
+    run = Run(given)
+    with run.store() as store:
+        facts = about(store, run.settings, check_files=check_files)
+    if as_json:
+        show(dumps(facts))
+    else:
+        show("\n".join(f"{name:<12} {_in_words(value)}" for name, value in facts.items()))
+    if facts.get("problems"):
+        raise SystemExit(1)
+
+
+cli.add_command(gather)
+cli.add_command(feeds)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {part}" for name, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(str(part) for part in value) or "none"
+    return str(value)
+
+
+def _progress(done: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done:,} read", nl=False, err=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.ClickException(f"{path}: not written: {error.strerror}") from error
+    click.echo(f"written: {path}", err=True)
+
+
+def main() -> None:
+    """The `alteram` command: errors raised on purpose become one line and exit code 1 or 2."""
+    try:
+        cli(standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        code = 2
+    except SettingsError as error:
+        click.echo(f"error: {error}", err=True)
+        code = 2
+    except click.ClickException as error:
+        error.show()
+        code = 1
+    except AlteramError as error:
+        click.echo(f"error: {error}", err=True)
+        code = 1
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        code = 1
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has gone: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    else:
+        code = 0
+    sys.exit(code)

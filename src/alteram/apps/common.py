@@ -1,0 +1,166 @@
+"""What the verbs share: options, the typed date, and what one call works with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from alteram.model import Moment, Precision
+
+if TYPE_CHECKING:
+    from alteram.pipeline import Tools
+    from alteram.plugins import Store
+    from alteram.settings import Settings
+
+# Rooms are imported inside the functions: `alteram --help` loads no index, no parser, no model.
+
+
+class Given(click.ParamType[Moment]):
+    """A day (2031-05-06), month, year or instant (2031-05-06T18:30Z) as typed."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Moment:
+        """The typed date as a `Moment`, or a usage error that shows the forms."""
+        if isinstance(value, Moment):
+            return value
+        forms = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
+        try:
+            if len(value) in forms:
+                moment = Moment(value=value, precision=forms[len(value)], origin="given")
+                moment.latest  # noqa: B018  raises for a date that does not exist
+                return moment
+            instant = datetime.fromisoformat(value)
+            if instant.tzinfo is None:
+                self.fail(f"{value!r} has no time zone: write {value}Z for UTC", param, ctx)
+            return Moment(value=instant.isoformat(), precision=Precision.TIME, origin="given")
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no date; write 2031-05-06 or 2031-05-06T18:30Z", param, ctx)
+
+
+def options(*some: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Several options as one decorator, in the order of the help page."""
+
+    def decorate(function: Any) -> Any:
+        for option in reversed(some):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+SETTINGS_OPTIONS = options(
+    click.option("--archive", metavar="DIR", help="Folder of the archive."),
+    click.option(
+        "--outlets", "outlets", metavar="CSV", multiple=True, help="One more table of outlets."
+    ),
+    click.option(
+        "--set",
+        "knobs",
+        metavar="STEP.KNOB=VALUE",
+        multiple=True,
+        help="Any setting, for example --set evidence.top=5.",
+    ),
+)
+PRIVATE_OPTION = click.option(
+    "--allow-private", is_flag=True, help="Also ask addresses of private networks, this once."
+)
+PAGE_OPTIONS = options(
+    click.argument("page", metavar="PAGE"),
+    click.option("--url", default="", metavar="URL", help="Where the page was found."),
+    click.option("--outlet", default="", metavar="NAME", help="Who publishes it."),
+    click.option("--published", type=Given(), help="When it was published: 2031-05-06."),
+    PRIVATE_OPTION,
+)
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class Run:
+    """What one call of a verb works with: settings from every place, tools, archive."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self.url: str = given.get("url", "")
+        self.outlet: str = given.get("outlet", "")
+        self.allow_private: bool = given.get("allow_private", False)
+        self.settings = settings_of(given["archive"], given["outlets"], given["knobs"])
+        self._tools: Tools | None = None
+
+    @property
+    def tools(self) -> Tools:
+        """The plug-ins, loaded at first use."""
+        if self._tools is None:
+            from alteram.pipeline import load_tools
+
+            self._tools = load_tools(self.settings)
+        return self._tools
+
+    def store(self, *, create: bool = False) -> Opened:
+        """The archive, closed again at the end of the block."""
+        return Opened(self.settings, create)
+
+    def page(self, where: str, store: Store | None = None) -> Any:
+        """The page a verb was given; without an open archive, ids are looked up if there is one."""
+        from alteram.pipeline import open_store
+        from alteram.pipeline.source import read_page
+
+        return read_page(
+            where,
+            self.tools,
+            self.settings,
+            stdin=lambda: sys.stdin.buffer.read(),
+            store=(lambda: store) if store else (lambda: open_store(self.settings)),
+            url=self.url,
+            outlet=self.outlet,
+            allow_private=self.allow_private,
+        )
+
+
+class Opened:
+    """An archive for the length of a block."""
+
+    def __init__(self, settings: Settings, create: bool) -> None:
+        self.settings, self.create = settings, create
+
+    def __enter__(self) -> Store:
+        from alteram.pipeline import open_store
+
+        self._store = open_store(self.settings, create=self.create)
+        return self._store
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+
+def settings_of(archive: str | None, outlets: tuple[str, ...], knobs: tuple[str, ...]) -> Settings:
+    """Settings with the flags of this call laid over the files and the environment."""
+    from alteram.settings import from_text, load, with_values
+
+    settings = load()
+    flags: dict[str, Any] = {}
+    if archive:
+        flags["path"] = archive
+    if outlets:
+        flags["outlets"] = [*settings.archive.outlets, *outlets]
+    settings = with_values(settings, {"archive": flags}, "flag")
+    for knob in knobs:
+        settings = with_values(settings, from_text(knob), f"--set {knob}")
+    return settings
+
+
+def show(text: str) -> None:
+    """Print a result."""
+    click.echo(text)
+
+
+def console() -> Any:
+    """Where results of several columns are printed."""
+    from rich.console import Console
+
+    # Without a terminal, 80 columns: the same bytes wherever the output goes.
+    return Console(width=None if sys.stdout.isatty() else 80, highlight=False)

@@ -1,0 +1,135 @@
+"""New entries into the tables; what stands there already is left as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from alteram.archive import serial, terms
+from alteram.archive.passages import passages
+from alteram.archive.tables import keep_state, state
+from alteram.archive.terms import Lead
+from alteram.archive.words import micros
+from alteram.model import Entry, Outlet
+
+WHOLE = 2**256  # digests of ids are summed modulo this
+
+
+class Fresh(NamedTuple):
+    """An entry just kept, with what was worked out for it."""
+
+    entry: Entry
+    lead: Lead
+
+
+def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool], dict[int, Fresh]]:
+    """Keep entries inside the running transaction.
+
+    Answers which were new, and the new ones by their number in the table.
+    """
+    new: list[bool] = []
+    fresh: dict[int, Fresh] = {}
+    counted: Counter[int] = Counter()
+    hashes: set[tuple[int, int, int]] = set()
+    for entry in entries:
+        lead = terms.lead(entry.article)
+        number = _row(db, entry, lead)
+        new.append(number is not None)
+        if number is not None:
+            fresh[number] = Fresh(entry, lead)
+            packed = terms.pack(lead.counts)
+            _parts(db, number, entry, packed)
+            counted.update(_counted_once(db, number, lead, packed))
+            hashes.update((signed(hash_), number, at) for hash_, at in entry.fingerprints)
+    # Sorted, neighbours in the file are written together.
+    db.executemany("INSERT INTO fingerprints VALUES (?, ?, ?)", sorted(hashes))
+    db.executemany(
+        "INSERT INTO terms VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET held = held + ?2",
+        sorted((term, held) for term, held in counted.items() if held),
+    )
+    summed = int(state(db, "digest"), 16) + id_sum(item.entry.id for item in fresh.values())
+    keep_state(db, "digest", f"{summed % WHOLE:x}")
+    return new, fresh
+
+
+def id_sum(ids: Iterable[str]) -> int:
+    """The sum of the digests of ids: the same in any order, and quick to add to."""
+    return sum(int.from_bytes(hashlib.sha256(id_.encode()).digest(), "big") for id_ in ids) % WHOLE
+
+
+def _row(db: sqlite3.Connection, entry: Entry, lead: Lead) -> int | None:
+    article = entry.article
+    published = article.published
+    row = db.execute(
+        "INSERT OR IGNORE INTO entries (id, ref, url, outlet, headline, first, last, copies)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING entry",
+        (
+            entry.id,
+            plain(article.ref),
+            plain(article.url),
+            _outlet(db, article.outlet),
+            plain(article.headline),
+            micros(published.earliest) if published else None,
+            micros(published.latest) if published else None,
+            lead.copies,
+        ),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _outlet(db: sqlite3.Connection, outlet: Outlet | None) -> int | None:
+    if outlet is None:
+        return None
+    facts = (outlet.name, outlet.domain, outlet.owner, outlet.kind.value, outlet.country)
+    values = tuple(map(plain, facts))
+    db.execute(
+        "INSERT OR IGNORE INTO outlets (name, domain, owner, kind, country) VALUES (?, ?, ?, ?, ?)",
+        values,
+    )
+    found = db.execute(
+        "SELECT outlet FROM outlets WHERE (name, domain, owner, kind, country) = (?, ?, ?, ?, ?)",
+        values,
+    )
+    return int(found.fetchone()[0])
+
+
+def plain(text: str) -> str:
+    """Text SQLite can keep: half a surrogate pair becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def signed(number: int) -> int:
+    """A hash as SQLite keeps it, in 64 bits with a sign."""
+    return (number + 2**63) % 2**64 - 2**63
+
+
+def _parts(db: sqlite3.Connection, number: int, entry: Entry, lead: bytes) -> None:
+    db.execute("INSERT INTO texts VALUES (?, ?)", (number, serial.pack(entry)))
+    db.execute("INSERT INTO leads VALUES (?, ?)", (number, lead))
+    db.executemany(
+        'INSERT INTO passages (entry, part, "start", "end") VALUES (?, ?, ?, ?)',
+        [(number, span.part, span.start, span.end) for span in passages(entry.article)],
+    )
+
+
+def _counted_once(
+    db: sqlite3.Connection, number: int, lead: Lead, packed: bytes
+) -> Mapping[int, int]:
+    """What the entry changes in the counts of terms, where near copies count once.
+
+    Of near copies the one with the smallest lead is counted, whichever came first and whoever
+    published it.
+    """
+    row = db.execute(
+        "SELECT packed FROM copies JOIN leads USING (entry) WHERE key = ?", (lead.copies,)
+    ).fetchone()
+    if row is not None and row[0] <= packed:
+        return {}
+    change = Counter(lead.numbers)
+    if row is not None:
+        change.subtract(terms.unpack(row[0])[0])
+    db.execute("INSERT OR REPLACE INTO copies VALUES (?, ?)", (lead.copies, number))
+    return change

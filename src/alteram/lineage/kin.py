@@ -1,0 +1,109 @@
+"""The family of a text: who has its words or its credit, how much of them, and who came first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alteram.lineage.compare import Comparison, Reading, compare
+from alteram.lineage.order import LATER, came_first, earlier
+from alteram.lineage.ties import copy_link, copy_reason, tie_articles
+from alteram.model import Entry, Family, Link, Relative, Reuse, Tie
+from alteram.settings import LineageSettings
+
+_TEXT = (Reuse.COPY, Reuse.PARTIAL_COPY)
+
+
+def family(own: Entry, candidates: Sequence[Entry], settings: LineageSettings) -> Family:
+    """The relatives of a text among candidates, earliest first, ties by id.
+
+    A relative is a copy (half of the own words of one is found in the other), a partial copy, an
+    excerpt (its words are given as another's, who is named), an article that shares a quotation,
+    or one with the same credited author.
+    """
+    ours = Reading(own)
+    relatives: list[Relative] = []
+    links: list[Link] = []
+    others = {entry.id: entry for entry in candidates if entry.id != own.id}
+    for entry in sorted(others.values(), key=earlier):
+        theirs = Reading(entry)
+        comparison = compare(ours, theirs, settings)
+        if relative := _relative(comparison):
+            relatives.append(relative)
+            if link := _link(comparison):
+                links.append(link)
+    entries = [relative.entry for relative in relatives]
+    kept = {(link.left, link.right) for link in links}
+    for link in tie_articles(own, entries, settings):
+        if {(link.left, link.right), (link.right, link.left)}.isdisjoint(kept):
+            links.append(link)
+    return Family(
+        own=own,
+        relatives=tuple(relatives),
+        links=tuple(sorted(links, key=lambda k: (list(Tie).index(k.tie), k.left, k.right))),
+        earliest=_earliest(ours, relatives),
+    )
+
+
+def _relative(comparison: Comparison) -> Relative | None:
+    ours, theirs = comparison.left, comparison.right
+    reuse = comparison.kind
+    credit = ours.author and theirs.author and ours.author.canonical == theirs.author.canonical
+    if reuse in (None, Reuse.SHARED_QUOTATION) and credit:
+        reuse = Reuse.SAME_CREDIT
+    if reuse is None:
+        return None
+    order, when = came_first(ours, theirs)
+    return Relative(
+        entry=theirs.entry,
+        reuse=reuse,
+        share_ours=round(comparison.share_left, 4),
+        share_theirs=round(comparison.share_right, 4),
+        order=order,
+        why=f"{_what(comparison, reuse)}; {when}",
+        fragments=comparison.fragments(),
+    )
+
+
+def _what(comparison: Comparison, reuse: Reuse) -> str:
+    if reuse in _TEXT:
+        return copy_reason(comparison)
+    if reuse is Reuse.SAME_CREDIT and comparison.left.author:
+        return f"both credit {comparison.left.author.canonical}"
+    if reuse is Reuse.EXCERPT:
+        return _cited(comparison)
+    total = sum(passage.own + passage.given for passage in comparison.passages)
+    return f"{total} words in common, quoted on one side or both"
+
+
+def _cited(comparison: Comparison) -> str:
+    for passage in comparison.passages:
+        if passage.cited is not None:
+            citing = comparison.left if passage.cited_by_left else comparison.right
+            name = citing.text[passage.cited.start : passage.cited.end]
+            total = passage.own + passage.given
+            return f"{citing.entry.outlet_name} names “{name}” beside {total} words of it"
+    raise ValueError("an excerpt names whom it takes from")
+
+
+def _link(comparison: Comparison) -> Link | None:
+    """The tie of two articles that share words, the one that takes on the left."""
+    left, right = comparison.left, comparison.right
+    if comparison.kind in _TEXT:
+        return copy_link(comparison)
+    if comparison.kind is Reuse.EXCERPT:
+        by_left = next(p.cited_by_left for p in comparison.passages if p.cited is not None)
+        citing, cited = (left, right) if by_left else (right, left)
+        return Link(tie=Tie.CITES, left=citing.id, right=cited.id, why=_cited(comparison))
+    return None
+
+
+def _earliest(ours: Reading, relatives: Sequence[Relative]) -> str:
+    """The id of the earliest version of the text, or "" where neither credit nor dates tell."""
+    versions = [relative for relative in relatives if relative.reuse in _TEXT]
+    readings = [ours, *(Reading(relative.entry) for relative in versions)]
+    for reading in readings if versions else ():
+        if all(
+            came_first(reading, other)[0] == LATER for other in readings if other is not reading
+        ):
+            return reading.id
+    return ""

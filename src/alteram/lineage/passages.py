@@ -1,0 +1,238 @@
+"""Ties that hold for one statement only: the same passage, a citation, the same source.
+
+An outlet can be a copy in one paragraph and a witness in the next. So what ties two articles for
+a statement is looked for in the words that speak to it, not in the articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from alteram.lineage.align import shared_runs
+from alteram.lineage.naming import author, mentions, names_of, squash
+from alteram.lineage.order import earlier
+from alteram.lineage.ties import publisher_link
+from alteram.lineage.voices import narration
+from alteram.model import (
+    BODY,
+    Entry,
+    Evidence,
+    Link,
+    Outlet,
+    Source,
+    SourceKind,
+    Span,
+    Stance,
+    Statement,
+    Tie,
+)
+from alteram.settings import LineageSettings
+from alteram.text.names import same_name
+from alteram.text.words import STOPWORDS, words
+
+_LEAST_RUN = 4  # equal words in a row
+_LEAST_SHARED = 8  # equal words in all, quotations left out
+_LEAST_CONTENT = 5  # of them words that carry content and are no names
+_OF_SPEAKING = """
+    added announced according asked interview news reporters says spokesman spokeswoman statement
+    told tweeted wrote
+"""
+_SPEAKING = frozenset(_OF_SPEAKING.split())
+
+
+class Heard(NamedTuple):
+    """What one article says on the statement: the words, and whom it gives for them."""
+
+    entry: Entry
+    span: Span
+    text: str
+    sources: tuple[Source, ...]
+    chain: tuple[str, ...]
+    score: float
+    disputes: bool = False
+
+
+def heard(
+    own: Entry, statement: Statement, evidence: Sequence[Evidence], entries: Mapping[str, Entry]
+) -> list[Heard]:
+    """The statement, then the evidence that supports or disputes it, the strongest first.
+
+    Evidence from entries that are not given, or from the checked article itself, is left out.
+    """
+    ours = tuple(source for source in (statement.source,) if source is not None)
+    chain = statement.attribution.chain if statement.attribution else ()
+    found = [Heard(own, statement.span, statement.text, ours, chain, 1.0)]
+    for item in evidence:
+        entry = entries.get(item.passage.entry_id)
+        if entry is None or entry.id == own.id or item.stance is Stance.NOT_ENOUGH:
+            continue
+        theirs = (item.source,) if item.source is not None else ()
+        passage = item.passage
+        disputes = item.stance is Stance.DISPUTES
+        found.append(Heard(entry, passage.span, passage.text, theirs, (), item.score, disputes))
+    return [found[0], *sorted(found[1:], key=lambda h: (-h.score, h.entry.id, h.span, h.text))]
+
+
+class _Words(NamedTuple):
+    """The own words of a passage in order; those written small, so that they are no names."""
+
+    tokens: tuple[str, ...]
+    plain: frozenset[str]
+
+
+def same_passage(some: Sequence[Heard], settings: LineageSettings) -> list[Link]:
+    """Ties of passages with nearly the same own words, each to the earliest that has them.
+
+    Names and what is said of speaking do not count: two outlets that quote one official give the
+    same post and name beside the quotation.
+    """
+    distinct: dict[_Words, Heard] = {}
+    links = []
+    for item in sorted(some, key=lambda h: (earlier(h.entry), h.span)):
+        own = _own_words(item)
+        first = distinct.setdefault(own, item)
+        if first.entry.id != item.entry.id and _enough(own.tokens, own, own, settings):
+            links.append(_copied(item, first, len(own.tokens), len(own.tokens)))
+    holders: dict[tuple[str, ...], list[_Words]] = {}
+    for own, item in distinct.items():
+        met: dict[_Words, None] = {}
+        for at in range(len(own.tokens) - _LEAST_RUN + 1):
+            shingle = own.tokens[at : at + _LEAST_RUN]
+            met.update(dict.fromkeys(holders.get(shingle, ())))
+            holders.setdefault(shingle, []).append(own)
+        for other in met:
+            if other is own or distinct[other].entry.id == item.entry.id:
+                continue
+            runs = shared_runs(own.tokens, other.tokens, _LEAST_RUN)
+            shared = [own.tokens[r.left_at + n] for r in runs for n in range(r.length)]
+            if _enough(shared, own, other, settings):
+                fewer = min(len(own.tokens), len(other.tokens))
+                links.append(_copied(item, distinct[other], len(shared), fewer))
+    return links
+
+
+def _enough(shared: Sequence[str], one: _Words, two: _Words, settings: LineageSettings) -> bool:
+    content = set(shared) & one.plain & two.plain - _SPEAKING
+    return (
+        len(shared) >= _LEAST_SHARED
+        and len(content) >= _LEAST_CONTENT
+        and len(shared) >= settings.same_passage * min(len(one.tokens), len(two.tokens))
+    )
+
+
+def _copied(item: Heard, first: Heard, shared: int, of: int) -> Link:
+    why = f"the same passage: {min(shared, of)} of {of} own words"
+    return Link(tie=Tie.SAME_TEXT, left=item.entry.id, right=first.entry.id, why=why)
+
+
+@lru_cache(maxsize=256)
+def _narration(text: str, own: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    return tuple(narration(text, own))
+
+
+def _own_words(item: Heard) -> _Words:
+    """The words of a passage that are the article's own; none where most are a quotation."""
+    text = item.entry.article.parts.get(item.span.part, item.text)
+    span = item.span
+    stretches: Sequence[tuple[int, int]] = ((span.start, span.end),)
+    if span.part == BODY:
+        stretches = _narration(text, item.entry.own_words)
+    found: list[str] = []
+    plain = set()
+    for start, end in stretches:
+        first, last = max(start, span.start), min(end, span.end)
+        for word in words(text[first:last]) if first < last else ():
+            found.append(word.folded)
+            if text[first + word.start].islower() and word.folded not in STOPWORDS:
+                plain.add(word.folded)
+    if 2 * len(found) < len(words(text[span.start : span.end])):
+        return _Words((), frozenset())
+    return _Words(tuple(found), frozenset(plain))
+
+
+def citations(some: Sequence[Heard]) -> list[Link]:
+    """Ties of articles that take the words from another one, or from one outlet, by its name."""
+    names = {item.entry.id: _called(item.entry) for item in some}
+    order = sorted({item.entry.id: item.entry for item in some}.values(), key=earlier)
+    every = frozenset[str]().union(*names.values())
+    links = []
+    relays: dict[str, Heard] = {}
+    for item in some:
+        given = [s.name for s in item.sources if s.kind is SourceKind.OUTLET]
+        given += list(item.chain)
+        spoken = {squash(name) for name in given} | {
+            squash(item.text[m.start : m.end]) for m in mentions(item.text, every) if m.citing
+        }
+        wanted = _without_article(spoken) - names[item.entry.id]
+        taken = order if wanted else ()
+        cited = next((e for e in taken if names[e.id] & wanted and e.id != item.entry.id), None)
+        if cited is not None and publisher_link(item.entry, cited) is None:
+            why = f"takes this from {cited.outlet_name}: “{_shown(item.text)}”"
+            links.append(Link(tie=Tie.CITES, left=item.entry.id, right=cited.id, why=why))
+            continue
+        for name in given:
+            key = squash(name)
+            if key in names[item.entry.id]:
+                continue
+            first = relays.setdefault(key, item)
+            if first.entry.id != item.entry.id:
+                why = f"both take this from {name}"
+                link = Link(tie=Tie.CITES, left=item.entry.id, right=first.entry.id, why=why)
+                links.append(link)
+    return links
+
+
+def _without_article(names: set[str]) -> set[str]:
+    return names | {name.removeprefix("the") for name in names if len(name) > 5}
+
+
+def _called(entry: Entry) -> frozenset[str]:
+    """The names of its outlet and of the agency whose text it is."""
+    written = author(entry)
+    names = names_of(entry.article.outlet)
+    return names | names_of(Outlet(name=written.canonical)) if written else names
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + " …"
+
+
+def same_source(some: Sequence[Heard]) -> list[tuple[Link, str]]:
+    """Ties of articles that give one named source for it, with the source's fullest name.
+
+    An article's source is that of its strongest words on the statement; one that tells it in its
+    own voice has none. An unnamed source ("officials said") ties nothing: two of them may be one
+    person or two, and wording does not tell.
+    """
+    strongest: dict[str, Heard] = {}
+    for item in some:
+        strongest.setdefault(item.entry.id, item)
+    givers: list[tuple[str, Heard]] = []
+    for item in sorted(strongest.values(), key=lambda h: earlier(h.entry)):
+        names = [s.name for s in item.sources if s.named and s.kind is not SourceKind.OUTLET]
+        if item.chain and names and item.chain[-1] not in names:
+            names.append(item.chain[-1])
+        givers += [(name, item) for name in names]
+    # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
+    givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
+    groups: list[list[tuple[str, Heard]]] = []
+    for name, item in givers:
+        group = next((g for g in groups if same_name(g[0][0], name)), None)
+        if group is None:
+            groups.append([(name, item)])
+        else:
+            group.append((name, item))
+    found = []
+    for group in groups:
+        full, centre = group[0]
+        for name, item in group[1:]:
+            if item.entry.id != centre.entry.id:
+                why = f"both give {full} as the source"
+                if name != full:
+                    why += f" (“{name}”)"
+                link = Link(tie=Tie.SAME_SOURCE, left=item.entry.id, right=centre.entry.id, why=why)
+                found.append((link, full))
+    return found

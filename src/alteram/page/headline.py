@@ -1,0 +1,158 @@
+"""Headline and standfirst of an HTML page: what a reader sees above the body.
+
+What the page says of itself for machines tells which of its headings is the headline; the words
+are those the heading shows.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+from alteram.model import Outlet
+from alteram.page import marks
+from alteram.page.linked import Linked, texts
+from alteram.page.render import words_of
+from alteram.text.words import words
+
+_HEADLINE = re.compile(
+    r"(?:[a-z0-9]{1,20}[-_]{1,2}){0,2}(?:headline|entry-title|post-?title|article-?title"
+    r"|story-?title"
+    r"|title|articleheadline|storyheadline|posttitle|titulo|titre|titolo|heading|artikel-?titel)"
+    r"(?:[-_]{1,2}[a-z]{1,12})?",
+    re.I,
+)
+_SITE_APART = re.compile(r"\s+[|–—»·•:]\s+|\s+-\s+|\s+::\s+|\s+«\s+|\s*\|\s*")
+
+
+def read_headline(root: _Element, linked: Linked, outlet: Outlet | None) -> str:
+    """The headline a reader sees: the heading that agrees with what the page says of itself."""
+    said = [
+        *texts(linked.article.get("headline")),
+        linked.first("og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title"),
+        _page_title(root),
+    ]
+    said = [entities.unescape(text) for text in said if text]
+    shown = list(_headings(root))
+    best, most = "", 0.0
+    for rank, (element, text) in enumerate(shown):
+        score = max((_agreement(text, other) for other in said), default=0.0)
+        score += 0.15 * (element.tag == "h1") + 0.1 * _is_marked(element) - 0.01 * min(rank, 9)
+        if score > most:
+            best, most = text, score
+    if most >= 0.6:
+        return best
+    plain = [_without_site(text, outlet) for text in said]
+    if plain:
+        return plain[0]
+    ones = [text for element, text in shown if element.tag == "h1"]
+    return ones[0] if ones else ""
+
+
+def _headings(root: _Element) -> Iterator[tuple[_Element, str]]:
+    for element in root.iter("h1", "h2", "h3", "div", "span", "p", "td"):
+        if element.tag not in ("h1", "h2", "h3") and not _is_marked(element):
+            continue
+        if len(element) > 12:
+            continue
+        text = words_of(element)
+        if 3 <= len(text) <= 300:
+            yield element, text
+
+
+def _is_marked(element: _Element) -> bool:
+    if element.get("itemprop") in ("headline", "name headline"):
+        return True
+    return any(_HEADLINE.fullmatch(name[:60]) for name in marks.names(element))
+
+
+def _page_title(root: _Element) -> str:
+    title = next(root.iter("title"), None)
+    return " ".join((title.text or "").split()) if title is not None else ""
+
+
+@lru_cache(maxsize=256)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(word.folded for word in words(text))
+
+
+def _agreement(text: str, other: str) -> float:
+    """How much of the shorter text's words stand in the other, less what the heading leaves out."""
+    ours, theirs = _word_set(text), _word_set(other)
+    if not ours or not theirs:
+        return 0.0
+    shared = len(ours & theirs)
+    return 0.5 * shared / len(ours) + 0.5 * shared / len(theirs)
+
+
+def _without_site(title: str, outlet: Outlet | None) -> str:
+    """A page title without the outlet's name at either end."""
+    parts = _SITE_APART.split(title)
+    if len(parts) < 2:
+        return title
+    named = {word.folded for word in words(f"{outlet.name} {outlet.domain}")} if outlet else set()
+    first, last = ({word.folded for word in words(part)} for part in (parts[0], parts[-1]))
+    cut = title
+    if last and (last <= named or (len(parts[-1]) < 0.4 * len(title) and len(last) <= 4)):
+        cut = title[: title.rfind(parts[-1])].rstrip(" |–—»·•:-«")
+    elif first and first <= named:
+        cut = title[len(parts[0]) :].lstrip(" |–—»·•:-«")
+    return cut or title
+
+
+_STANDFIRST = re.compile(
+    r"(?:[a-z0-9]{1,20}[-_]{1,2}){0,2}(?:standfirst|dek|deck|sub-?title|sub-?head(?:line|ing)?"
+    r"|stand-?first"
+    r"|kicker-?text|strap(?:line)?|excerpt|summary|abstract|teaser-?text|intro(?:duction)?|lead"
+    r"|lede|chapeau|chapo|intro-?text|ingress"
+    r"|untertitel|vorspann|bajada|entradilla|sommario|description|blurb)(?:[-_]{1,2}[a-z]{1,12})?",
+    re.I,
+)
+
+
+def read_standfirst(root: _Element, linked: Linked, headline: str) -> str:
+    """The short text under the headline, only if the page shows it."""
+    described = entities.unescape(
+        next(iter(texts(linked.article.get("description"))), "")
+        or linked.first("og:description", "description", "twitter:description")
+    )
+    for element in root.iter("h2", "h3", "h4", "p", "div", "span"):
+        if len(element) > 6:
+            continue
+        marked = element.get("itemprop") in ("description", "alternativeHeadline") or any(
+            _STANDFIRST.fullmatch(name[:60]) for name in marks.names(element)
+        )
+        if not marked and (not described or element.tag in ("div", "p")):
+            continue
+        text = words_of(element)
+        if not marked and abs(len(text) - len(described)) > 0.3 * len(described):
+            continue
+        if not 20 <= len(text) <= 500 or text == headline:
+            continue
+        agreement = _agreement(text, described)
+        if not marked and agreement <= 0.9:
+            continue
+        if agreement > 0.6 or (marked and _above_body(element)):
+            return text
+    return ""
+
+
+def _above_body(element: _Element) -> bool:
+    """Whether a heading stands shortly before an element, in it or among what surrounds it."""
+    current: _Element | None = element
+    for _ in range(3):
+        if current is None:
+            return False
+        before = current.getprevious()
+        for _ in range(4):
+            if before is None:
+                break
+            if before.tag == "h1" or next(before.iter("h1"), None) is not None:
+                return True
+            before = before.getprevious()
+        current = current.getparent()
+    return False

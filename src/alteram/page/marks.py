@@ -1,0 +1,189 @@
+"""What ids and classes say of an element, in the words of the systems that make news pages.
+
+WordPress (`li#comment-12.comment.depth-2`), Thesis (`dl#comment_list`), Blogger
+(`dl#comments-block`, `li.comment`), Movable Type and TypePad (`div#c123`, `div.comments-content`),
+Drupal (`div.comment`, `div.indented`), Disqus (`li#dsq-comment-12`), Coral (`coral-comment`),
+IntenseDebate, LiveFyre, Echo, wpDiscuz (`wpd-comment`), and pages made by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+from alteram.text.wordlists import word_set
+
+ITEM_TAGS = word_set("li div dd dt article section table tr td ul ol p span")
+
+_ITEM_ID = re.compile(
+    r"(?:[a-z]{1,12}\d?[-_])?(?:the[-_])?(?:comment|cmt|cmnt|komment(?:ar)?|reply|respon[cs]e"
+    r"|coral-comment)[-_.]{0,2}(?:id|item|entry|wrap|block|no|body|tree|thread)?[-_.]{0,2}"
+    r"(?P<key>\d{1,20}|[0-9a-f]{8,40})(?:[-_.]?[a-z]{0,12})?",
+    re.I,
+)
+_BARE_ID = re.compile(
+    r"(?:c|r|comment|cmt|dsq-comment|idc-c"
+    r"|IDComment)[-_]?(?P<key>\d{2,20})",
+    re.I,
+)
+_WPDISCUZ_ID = re.compile(r"wpd-comm[-_](?P<key>\d{1,20})(?:_\d{1,20})?")
+_IDS = (_BARE_ID, _ITEM_ID, _WPDISCUZ_ID)
+_ITEM_CLASS = re.compile(
+    r"(?:(?!cat|tag|term|section|topic|ee-|col)(?:[a-z0-9]{1,14}[-_]{1,2}){0,2}(?:comment"
+    r"|kommentar|usercomment)s?"
+    r"(?:[-_]{0,2}(?:item|list[-_]item|wrap(?:per)?|container|block|box|entry|post|row|single|odd"
+    r"|even|alt|parent|thread|unit|node|holder))?"
+    r"|alt[-_]?comment|single[-_]?comment|citem|cmt|depth[-_]\d{1,2}|thread-(?:even|odd)"
+    r"|jomentry\d?|p-comment_Comment|(?:comment|author)post|idc-c|fyre-comment-article"
+    r"|js-comment|(?:ufi|fb)-?comment|response|reader[-_]comment)",
+    re.I,
+)
+_NOT_ITEM = re.compile(
+    r"(?:comments|commentlist|comment[-_]?list|comments?[-_]?(?:count|link|form|number|meta|header"
+    r"|footer|author|date|text|body|content|actions?|reply|replies|info|title|head|policy|count"
+    r"|button|icon|bubble|avatar|feed|nav|controls?|area|section|respond|closed|thread|by|time"
+    r"|permalink|data|bottom|top|tools|links?|subject|rating|pagination|pager|childs?|children)s?"
+    r"|no[-_]?comments?|recent[-_]?comments?|latest[-_]?comments?|most[-_]?commented"
+    r"|add[-_]?comment"
+    r"|leave[-_]?comment|post[-_]?comments?|view[-_]?comments?|num[-_]?comments?|new[-_]?comment"
+    r"|pre[-_]?comments?|has[-_]?comments?|with[-_]?comments?)",
+    re.I,
+)
+_ZONE = re.compile(
+    r"(?:[a-z0-9]{1,16}[-_]{1,2}){0,2}(?:comments?|commentlist|discussion|responses|disqus"
+    r"|disqus_thread"
+    r"|dsq|livefyre|echo|coral|talk|kommentare?|reaktionen|commentaires?|comentarios|feedback"
+    r"|conversation|usercomments|reader-?comments?)"
+    r"(?:[-_]{0,2}(?:list(?:ing)?|block|area|section|wrap(?:per)?|container|content|thread|box"
+    r"|inner"
+    r"|outer|holder|body|displayed|threads?|module|zone|page|pages|items?|embed|stream|main|div"
+    r"|show|view|display|posts?|div|cont|tb|count))?s?(?:[-_]?\d+)?",
+    re.I,
+)
+_NOT_ZONE = re.compile(
+    r"recent|latest|most|popular|widget|sidebar|count|number|link|button|icon|feed|rss|teaser"
+    r"|related|form|header|footer|nav|menu|\bwith-|\bhas-|\bno-",
+    re.I,
+)
+_CHILDREN = re.compile(
+    r"(?:[a-z]{1,10}[-_]{1,2})?(?:children|childs?|replies|repl(?:y|ies)[-_]?(?:list|container)"
+    r"|ufireplylist|sub[-_]?comments?|nested|indented|threaded|responses|inline-thread|comment[-_]replies"
+    r"|comment[-_]childs?|comment[-_]children|reply[-_]?thread)",
+    re.I,
+)
+_DEPTH = re.compile(
+    r"(?:[a-z]{1,12}[-_]{1,2}){0,2}(?:depth|level|indent|lvl|nest(?:ing)?|generation)[-_]?(\d{1,2})",
+    re.I,
+)
+
+_AUTHOR = re.compile(
+    r"(?:[a-z]{1,14}[-_]{1,2}){0,3}(?:author|fn|user-?name|nick(?:name)?|commenter|comment-?er|poster"
+    r"|user|screen-?name|display-?name|by|name|cmt-?author|profile-?name|handle|writer|owner)"
+    r"(?:[-_]{0,2}(?:name|link|url|info|vcard|data|title|text|id|display|by|wrapper|box))?|(?:ufi)?comment-?actor-?name",
+    re.I,
+)
+_TIME = re.compile(
+    r"(?:[a-z]{1,14}[-_]{1,2}){0,3}(?:date|time|timestamp|datetime|published|pub-?date|posted|created"
+    r"|when|ago|permalink|submitted)(?:[-_]{0,2}(?:time|date|at|on|ago|link|info|text|stamp))?"
+    r"|commentmetadata|comment[-_]?meta|tz-convert",
+    re.I,
+)
+_HEAD = re.compile(
+    r"(?:[a-z]{1,14}[-_]{1,2})?(?:meta|metadata|commentmetadata|header|head|heading|footer|foot"
+    r"|info|by|byline|byauthor|posted|submitted|vcard|author|says|credit|details|attribution|sig"
+    r"|signature|top|bottom|label|commentname|cmtinfo|credits|from|intro|data)"
+    r"(?:[-_]{0,2}(?:info|data|meta|line|vcard|wrap|box|area|content|section|bar|block))?s?",
+    re.I,
+)
+_TEXT = re.compile(
+    r"(?:[a-z]{1,14}[-_]{1,2}){0,2}(?:text|body|content|message|entry|copy|words?|description"
+    r"|texte?"
+    r"|post|quote|comment)(?:[-_]{0,2}(?:text|body|content|message|area|inner|entry|wrap))?s?",
+    re.I,
+)
+_CONTROL = re.compile(
+    r"(?:[a-z]{1,14}[-_]{1,2}){0,2}(?:actions?|controls?|tools?|toolbar|buttons?|reply|reply-?link"
+    r"|repl(?:y|ies)-?(?:link|box|to|count)|respond|report(?:-?abuse)?|abuse|flag|edit|delete|votes?"
+    r"|voting|rating"
+    r"|ratings|karma|like|likes|dislike|thumbs?|share|sharing|avatar|gravatar|userpic|user-?image"
+    r"|photo"
+    r"|awaiting|moderation|collapse|expand|toggle|permalink-?icon|score|social|menu|dropdown"
+    r"|badge|rank"
+    r"|form|cancel|spam|comment-?options|comment-?links|links_section|nav|pagination|navigation"
+    r"|pager|paging|commentluv|cluv|user-?stats|recommend(?:ed)?|replybox-?\w*|tweet|fb-like"
+    r"|screen-reader-text|sr-only|visually-hidden|skip)"
+    r"(?:[-_]{0,2}(?:link|links|button|buttons|bar|box|area|wrap(?:per)?|container|count|text"
+    r"|image|img|single))?s?",
+    re.I,
+)
+
+
+def names(element: _Element) -> list[str]:
+    """The id and the classes of an element."""
+    found = (element.get("class") or "").split()[:16]
+    own = element.get("id")
+    return [own, *found] if own else found
+
+
+@lru_cache(maxsize=65_536)
+def _is(kind: str, name: str) -> bool:
+    return len(name) <= 80 and _KINDS[kind].fullmatch(name) is not None
+
+
+_KINDS = {
+    "zone": _ZONE,
+    "children": _CHILDREN,
+    "author": _AUTHOR,
+    "time": _TIME,
+    "head": _HEAD,
+    "text": _TEXT,
+    "control": _CONTROL,
+}
+
+
+def marked(element: _Element, kind: str) -> bool:
+    """Whether any id or class of an element is of a kind (a key of `_KINDS`)."""
+    return any(_is(kind, name) for name in names(element))
+
+
+def is_zone(element: _Element) -> bool:
+    """Whether an element is marked as holding comments."""
+    found = names(element)
+    return any(_is("zone", name) for name in found) and not any(_not_zone(name) for name in found)
+
+
+@lru_cache(maxsize=65_536)
+def _not_zone(name: str) -> bool:
+    return _NOT_ZONE.search(name[:80]) is not None
+
+
+@lru_cache(maxsize=65_536)
+def item_key(own_id: str) -> str:
+    """The number of the comment an id names, or ""."""
+    own_id = own_id[:100]
+    match = next((m for form in _IDS if (m := form.fullmatch(own_id))), None)
+    return match["key"].lstrip("0") or "0" if match else ""
+
+
+@lru_cache(maxsize=65_536)
+def _item_class(name: str) -> bool:
+    return (
+        len(name) <= 60
+        and _ITEM_CLASS.fullmatch(name) is not None
+        and _NOT_ITEM.fullmatch(name) is None
+    )
+
+
+def has_item_class(element: _Element) -> bool:
+    """Whether a class of an element marks one comment."""
+    return any(_item_class(name) for name in (element.get("class") or "").split()[:16])
+
+
+def depth_of(element: _Element) -> int | None:
+    """The nesting depth a class tells: 2 for `depth-2`."""
+    for name in names(element):
+        if match := _DEPTH.fullmatch(name):
+            return int(match[1])
+    return None

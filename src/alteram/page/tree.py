@@ -1,0 +1,103 @@
+"""HTML text to an element tree that every later step can walk.
+
+libxml2 gives up below 256 (or, with `huge_tree`, 2,048) nested elements and returns what came
+before. A page nested deeper has its surplus tags taken out first, so no words are lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import html
+from lxml.etree import ElementDefaultClassLookup, LxmlError, XPath, _Element
+
+from alteram.errors import NotAnArticle
+from alteram.model import Caveat, CaveatKind
+from alteram.text.wordlists import word_set
+
+DEEPEST = 200  # nested elements that are kept; pages have 20 to 40
+
+# Every element is of one class: looking up a class by tag costs more than reading the page.
+_ONE_CLASS = ElementDefaultClassLookup(element=html.HtmlElement)
+_TOO_DEEP = XPath(f"boolean({'/*' * (DEEPEST + 1)})")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u2060\ufeff]|&shy;|&#173;|&#xad;|&#8203;|&ZeroWidthSpace;", re.I
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
+_RAW = re.compile(r"<(script|style|textarea|title)\b[^<>]*>", re.I)
+# Elements that never hold others, and those whose end tag is left out so often that counting them
+# would say nothing about depth.
+_VOID = word_set("area base br col embed hr img input link meta param source track wbr")
+_LOOSE = word_set("p li dt dd tr td th option thead tbody tfoot html head body")
+_BLOCK = word_set("div section article blockquote center ul ol dl table main form")
+
+
+def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
+    """The tree of a page, its comments and processing instructions left out.
+
+    Raises `NotAnArticle` when there is nothing in it.
+    """
+    text = _INVISIBLE.sub("", _ILLEGAL.sub(" ", text))
+    root = _parse(text, where)
+    if not _TOO_DEEP(root) and not _cut_short(text, root):
+        return root, ()
+    root = _parse(_flatten(text), where)
+    said = "the page nests its elements too deep for its layout to be kept; all its words were read"
+    return root, (Caveat(kind=CaveatKind.TEXT_RECOVERED, text=said),)
+
+
+def _parse(text: str, where: str) -> _Element:
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
+    parser.set_element_class_lookup(_ONE_CLASS)
+    try:
+        return html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (LxmlError, ValueError, AssertionError) as error:
+        reason = "no elements in it; give the HTML of one article"
+        raise NotAnArticle(where or "page", reason) from error
+
+
+def _cut_short(text: str, root: _Element) -> bool:
+    """Whether the parser stopped early: the page is far longer than what the tree holds."""
+    if text.count("<") < 2_000:
+        return False
+    return sum(1 for _ in root.iter()) * 50 < text.count("<")
+
+
+def _flatten(text: str) -> str:
+    """The page without the tags that stand deeper than `DEEPEST`; linear in its length."""
+    pieces: list[str] = []
+    kept: list[bool] = []  # for each open element whether its tag was kept
+    depth = position = 0
+    while (tag := _TAG.search(text, position)) is not None:
+        pieces.append(text[position : tag.start()])
+        position = tag.end()
+        name = tag[2].lower()
+        if name in ("script", "style", "textarea") and not tag[1]:
+            end = re.compile(rf"</{name}[^<>]*>", re.I).search(text, position)
+            stop = end.end() if end else len(text)
+            pieces.append(tag.group() + text[position:stop])
+            position = stop
+        elif name in _VOID or name in _LOOSE or tag[3].endswith("/"):
+            pieces.append(tag.group())
+        elif not tag[1]:
+            kept.append(depth < DEEPEST - 20)
+            depth += kept[-1]
+            pieces.append(tag.group() if kept[-1] else _in_place_of(name, pieces))
+        elif kept:
+            shown = kept.pop()
+            depth -= shown
+            pieces.append(tag.group() if shown else _in_place_of(name, pieces))
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def _in_place_of(name: str, before: Sequence[str]) -> str:
+    """A line end for a block's tag, one for a whole run of them."""
+    if name not in _BLOCK:
+        return ""
+    last = next((piece for piece in reversed(before[-8:]) if piece.strip()), "")
+    return "" if last == "<br>" else "<br>"

@@ -1,0 +1,154 @@
+"""Comments of pages whose elements do not say what they are.
+
+Three forms: a definition list whose heads are lines of who and when; repeated siblings of one
+class that says "comment", each with such a line; and what follows a heading such as "Comments",
+read as lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element
+
+from alteram.page import marks
+from alteram.page.drafts import Draft
+from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
+from alteram.page.headers import is_action, is_closed, is_form, is_heading, read_header
+from alteram.page.items import Item
+from alteram.page.render import render, words_of
+from alteram.text.wordlists import word_list
+
+_FEWEST_BEFORE = 25
+_MOST_INSIDE = 12  # elements inside a line of heading or header
+_HEADING_TAGS = word_list("h1 h2 h3 h4 h5 h6 p div strong b a span legend td")
+
+
+def find_repeated(root: _Element) -> list[Item]:
+    """Comments by form alone: definition lists, and siblings of one class that says "comment"."""
+    found: list[Item] = []
+    for parent in root.iter("dl", "div", "section", "ol", "ul", "td", "h3", "article", "body"):
+        found += _definitions(parent) if parent.tag == "dl" else _siblings(parent)
+    return found
+
+
+def _definitions(parent: _Element) -> list[Item]:
+    groups: list[list[_Element]] = []
+    for child in parent:
+        if child.tag == "dt":
+            groups.append([child])
+        elif child.tag == "dd" and groups:
+            groups[-1].append(child)
+    whole = [group for group in groups if len(group) > 1]
+    if not whole or not all(read_header(_words(group[0]), dated=True) for group in whole):
+        return []
+    return [Item(group) for group in whole]
+
+
+def _siblings(parent: _Element) -> list[Item]:
+    by_class: dict[str, list[_Element]] = {}
+    for child in parent:
+        name = child.get("class") if isinstance(child.tag, str) else None
+        if name and "omment" in name.lower() and child.tag in marks.ITEM_TAGS:
+            by_class.setdefault(name, []).append(child)
+    best = max(by_class.values(), key=len, default=[])
+    items = [Item([child], sure=False) for child in best if _has_header(child)]
+    return items if len(items) >= 2 and len(items) >= 0.5 * len(best) else []
+
+
+def _has_header(element: _Element) -> bool:
+    lines = [line for line in render([element]).split("\n") if line]
+    ends = lines[:2] + lines[-3:]
+    return len(lines) > 1 and any(read_header(line, dated=True) for line in ends)
+
+
+def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
+    """Comments read as lines from what follows a heading, and the elements they came from."""
+    read = 0  # words of paragraphs so far: talk comes after what it is about
+    for heading in root.iter(*_HEADING_TAGS):
+        if len(heading) > 4 or not is_heading(_words(heading)):
+            read += len((heading.text or "").split()) if heading.tag in ("p", "div") else 0
+            continue
+        if read < _FEWEST_BEFORE:
+            continue
+        if _SIDE.match(_words(heading)) or any(_aside(e) for e in heading.iterancestors()):
+            continue
+        for following in _following(heading):
+            drafts, until = _read(following)
+            if drafts:
+                return drafts, [heading, *following[:until]]
+    return [], []
+
+
+_SIDE = re.compile(r"\W*(?:recent|latest|top|newest|popular|most)\b", re.I)
+
+
+def _aside(element: _Element) -> bool:
+    return element.tag in ("aside", "nav", "footer") or any(
+        name.lower().startswith(("sidebar", "widget", "recent", "related"))
+        for name in marks.names(element)
+    )
+
+
+def _following(heading: _Element) -> Iterator[list[_Element]]:
+    """What stands after a heading: its siblings, then those of what it stands in."""
+    current: _Element | None = heading
+    for _ in range(3):
+        if current is None or current.tag in ("body", "html"):
+            return
+        after = [e for e in current.itersiblings() if isinstance(e.tag, str)]
+        if after:
+            yield after
+        current = current.getparent()
+
+
+def _read(elements: list[_Element]) -> tuple[list[Draft], int]:
+    """Comments in elements up to the form below them, and how many elements that took.
+
+    The first or the last line must say who and when, so that no list of links is taken for talk.
+    """
+    inside: list[Line] = []
+    until = 0
+    for element in elements:
+        lines = lines_of(render([element]))
+        stop = next((n for n, line in enumerate(lines) if _ends(line.text)), len(lines))
+        inside += [line for line in lines[:stop] if not is_action(line.text)]
+        until += 1
+        if stop < len(lines):
+            break
+    if len(inside) < 2:
+        return [], 0
+    if inside[0].text.startswith(("1. ", "1) ")):
+        drafts = read_numbered(inside)
+    elif not (_full(inside[0]) or _full(inside[-1]) or _full(inside[1])):
+        return [], 0
+    else:
+        drafts = read_headed(inside)
+    told = [draft for draft in drafts if draft.author and draft.printed]
+    return (drafts, until) if told and 2 * len(told) >= len(drafts) else ([], 0)
+
+
+def _ends(text: str) -> bool:
+    return is_form(text) or is_closed(text) or _AFTER.match(text) is not None
+
+
+_AFTER = re.compile(
+    r"\W*(?:related|recent|popular|most|about|archives?|categories|blogroll|search|tags"
+    r"|trackbacks?|previous"
+    r"|next|newer|older|subscribe|advertisement|copyright|©)\b",
+    re.I,
+)
+
+
+def _full(line: Line) -> bool:
+    header = read_header(line.text, dated=True)
+    return header is not None and bool(header.author)
+
+
+def _words(element: _Element) -> str:
+    """The words of an element as one line, or "" where it holds too much to be a heading."""
+    inside = sum(1 for _ in islice(element.iter(), _MOST_INSIDE))
+    text = words_of(element) if inside < _MOST_INSIDE else ""
+    return text if len(text) <= 400 else ""

@@ -1,0 +1,126 @@
+"""Reads an HTML page: hidden text out, comments out, then metadata, body, notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from alteram.errors import NotAnArticle
+from alteram.model import Article, Caveat, CaveatKind, Notice, Page
+from alteram.page import discussion
+from alteram.page.blocks import blocks_of
+from alteram.page.body import Paragraph, read_body
+from alteram.page.comments import finish
+from alteram.page.credit import is_byline, read_credit, split_byline
+from alteram.page.dates import find_dates
+from alteram.page.hidden import drop_code, drop_hidden
+from alteram.page.layout import captions, fill, place, tail_notices
+from alteram.page.linked import read_linked
+from alteram.page.metadata import Metadata, read_metadata
+from alteram.page.notices import opens_notice, tail_notice
+from alteram.page.tree import parse
+from alteram.text.language import language
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+_NO_BODY = (
+    "no article body: a home page, a login wall or a gallery? "
+    "give the address or file of one article"
+)
+_SAMPLE = 2_000  # characters of the body that tell its language
+_HEAD = 3  # paragraphs among which lines of the page's head are looked for
+_LONGEST_BYLINE = 120
+_FEWEST = 8  # words below which there is no article
+
+
+def read_webpage(text: str, *, url: str = "", where: str = "") -> Page:
+    """The page an HTML text is. Raises `NotAnArticle` when no body is found."""
+    root, caveats = parse(text, where or url)
+    linked = read_linked(root)
+    caveats += drop_hidden(root)
+    drop_code(root)
+    talk = discussion.take_out(root, linked)
+    about = read_metadata(root, linked, url)
+    paragraphs = read_body(root)
+    placed = place(blocks_of(root), paragraphs) if paragraphs else []
+    body, notices = _sorted(fill(placed, paragraphs), about)
+    notices = [*captions(placed), *notices, *tail_notices(placed)]
+    if sum(len(paragraph.split()) for paragraph in body) < (1 if talk.drafts else _FEWEST):
+        raise NotAnArticle(where or url or "page", _NO_BODY)
+    article = _article(about, body, notices)
+    return Page(
+        article=article,
+        notices=tuple(notices),
+        comments=finish(talk.drafts, article.url),
+        comments_closed=talk.closed,
+        caveats=caveats + about.caveats + _caveats(article),
+    )
+
+
+def _sorted(paragraphs: Sequence[Paragraph], about: Metadata) -> tuple[list[str], list[Notice]]:
+    """Paragraphs that are the article's, and those that are the publisher's."""
+    body: list[Paragraph] = []
+    notices: list[Notice] = []
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if index < _HEAD and _is_head(text, about):
+            continue
+        kind = opens_notice(text)
+        late = len(body) > 1 and index >= len(paragraphs) - 3
+        if kind is None and late and len(text.split()) <= 60:
+            kind = tail_notice(text)
+        if kind is None:
+            body.append(paragraph)
+            continue
+        heading = body.pop().text if late and body[-1].heading else ""
+        notices.append(Notice(kind=kind, text=text, heading=heading))
+    while body and body[-1].heading and _SENTENCE_END.search(body[-1].text) is None:
+        body.pop()  # what it heads is no part of the article
+    if not body and not notices:  # a picture and its headline, talked about below
+        body = list(paragraphs)
+    return [paragraph.text for paragraph in body], notices
+
+
+def _is_head(text: str, about: Metadata) -> bool:
+    """Whether a first paragraph repeats the headline or is a line of author and date.
+
+    What such a line says is noted where the page says it nowhere else.
+    """
+    if text.casefold() in (about.headline.casefold(), about.standfirst.casefold()):
+        return True
+    if len(text) > _LONGEST_BYLINE or not is_byline(text):
+        return False
+    about.byline = about.byline or split_byline(text)
+    printed = next(iter(find_dates(text)), None)
+    if about.published is None and printed is not None:
+        about.published = printed.moment
+    return True
+
+
+def _article(about: Metadata, body: Sequence[str], notices: Sequence[Notice]) -> Article:
+    text = "\n\n".join(body)
+    credit = read_credit(text, [notice.text for notice in notices], about.byline)
+    return Article(
+        headline=about.headline,
+        text=text,
+        url=about.url,
+        outlet=about.outlet,
+        standfirst=about.standfirst,
+        byline=about.byline,
+        credit=tuple(dict.fromkeys(about.credit + credit.names)),
+        based_on=about.based_on or credit.based_on,
+        published=about.published,
+        modified=about.modified,
+        language=language(text[:_SAMPLE]) or about.language,
+        section=about.section,
+    )
+
+
+def _caveats(article: Article) -> tuple[Caveat, ...]:
+    found: list[Caveat] = []
+    if article.published is None:
+        said = "the page gives no date; days such as “on Monday” cannot be counted"
+        found.append(Caveat(kind=CaveatKind.DATE_MISSING, text=said))
+    if article.outlet is None:
+        said = "the page does not name its publisher"
+        found.append(Caveat(kind=CaveatKind.OUTLET_UNKNOWN, text=said))
+    return tuple(found)

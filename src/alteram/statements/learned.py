@@ -1,0 +1,94 @@
+"""The learned attributor: a tagger of our own marks sources, cues and contents and links them.
+
+What the tagger marks is handed to the same steps the rules use: who a mention means, through whose
+hands a saying came, in what manner it is given. `docs/why/attribution.md` tells how well it does.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from alteram import weights
+from alteram.model import Attribution
+from alteram.statements.finder import Saying
+from alteram.statements.grammar import Line
+from alteram.statements.lexicon import cue_table
+from alteram.statements.rules import Reading, attributions, read_lines
+
+if TYPE_CHECKING:
+    from alteram.statements.decode import Found, Outputs, Settings
+    from alteram.statements.windows import Window
+
+MODEL, DECODER = "attribution.onnx", "attribution.json"
+INPUTS = ("ids", "case", "quote", "head", "sentence", "paragraph")
+
+
+class LearnedAttributor:
+    """`tagger.v1`: who says what by a small model. Weights are loaded at first use.
+
+    Windows are run one at a time, so that quantization, which scales by what it sees, gives the
+    same numbers for the same words whatever else is asked.
+    """
+
+    def attribute(self, part: str, text: str) -> tuple[Attribution, ...]:
+        """The attributions of one part of a page, in text order. Raises `PluginFailed`."""
+        lines = read_lines(text, cue_table())
+        if not lines:
+            return ()
+        readings = list(self._readings(lines, self._found(text)))
+        return attributions(part, text, readings)
+
+    @cached_property
+    def _settings(self) -> Settings:
+        from alteram.statements.decode import Settings
+
+        return Settings(**json.loads(weights.read(DECODER)))
+
+    def _found(self, text: str) -> list[Found]:
+        from alteram.statements.decode import attribute
+        from alteram.statements.windows import read_words
+
+        words = read_words(weights.tokenizer(), text)
+        return attribute(words, self._run, self._settings)
+
+    def _run(self, views: Sequence[Window]) -> list[Outputs]:
+        session = weights.session(MODEL)
+        outputs: list[Outputs] = []
+        for view in views:
+            feed: dict[str, Any] = {name: getattr(view, name)[None] for name in INPUTS}
+            role, content, source = session.run(None, feed)
+            outputs.append((role[0], content[0], source[0]))
+        return outputs
+
+    def _readings(self, lines: Sequence[Line], found: Sequence[Found]) -> Iterator[Reading]:
+        """What was found, in the form of the rules: numbers of words in the line of the cue."""
+        starts = [line.starts[0] for line in lines]
+        for one in found:
+            cue = one.cue[0]
+            line = lines[max(0, bisect_right(starts, cue[0]) - 1)]
+            words = _words(line, cue)
+            if words is None:
+                continue
+            # A source in another paragraph (one in a hundred) is left open.
+            source = _words(line, one.source[0]) if one.source else None
+            verb, _ = line.cues.forms.get(line.lows[words[1] - 1], ("", ""))
+            saying = Saying(
+                source=source,
+                cue=words,
+                pieces=tuple((start, end) for start, end in one.content),
+                verb=verb,
+                use="",
+                kind="",
+            )
+            yield Reading(line, saying)
+
+
+def _words(line: Line, span: Sequence[int]) -> tuple[int, int] | None:
+    """The numbers of the words of a line that lie in a stretch of its text, or None."""
+    first = bisect_right(line.ends, span[0])
+    last = bisect_left(line.starts, span[1])
+    return (first, last) if first < last else None

@@ -1,0 +1,65 @@
+"""Weights of our own models: ONNX files that come with the program, checked before they are used.
+
+Each file is made by a script in `training/` and described by a model card beside it. A file whose
+SHA-256 is not the recorded one is never opened. Nothing here is a pickle and nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from alteram.errors import PluginFailed
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+# SHA-256 of each file, as `training/` printed it when it was made.
+RECORDED: Mapping[str, str] = {
+    "attribution.json": "cc88aed5e9047a0fcd1d770b396f7b23b6b0085fd5e4178805b33aca33e88b73",
+    "attribution.onnx": "7aa6f2cf516a8db6ac952b01c0aeb80067b51d6ed5bdccb0a64969fb285f5895",
+    "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
+}
+
+
+def read(name: str) -> bytes:
+    """The bytes of a file of weights. Raises `PluginFailed` if they are not the recorded ones."""
+    try:
+        data = files("alteram.weights").joinpath(name).read_bytes()
+    except FileNotFoundError as error:
+        raise PluginFailed("weights", name, "not installed; install the program again") from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != RECORDED.get(name):
+        reason = f"its SHA-256 is {found[:16]}…, not the recorded one; install the program again"
+        raise PluginFailed("weights", name, reason)
+    return data
+
+
+@cache
+def session(name: str, threads: int = 1) -> Any:
+    """An onnxruntime session on a file of weights, on the CPU and with so many threads.
+
+    One thread by default: the same words give the same numbers whatever the machine, and several
+    processes do not fight for cores. Raises `PluginFailed`.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(read(name), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def tokenizer(name: str = "tokenizer.json") -> Tokenizer:
+    """The tokenizer our models share; it neither cuts nor pads. Raises `PluginFailed`."""
+    from tokenizers import Tokenizer
+
+    found = Tokenizer.from_buffer(read(name))
+    found.no_truncation()
+    found.no_padding()
+    return found

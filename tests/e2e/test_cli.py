@@ -1,0 +1,193 @@
+"""The command line as a user meets it: right and wrong use, exit codes, pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+PAGE = """Ferry stopped at Lowmere
+
+The ferry to Harrow was stopped on Tuesday, the port of Lowmere said.
+
+"We found a crack in the hull," harbour master Ilse Varn said. Forty passengers were brought ashore.
+"""
+OTHER = """{"id": "m1", "outlet": "Quay Mail", "url": "https://quay-mail.example/ferry",
+"date": "2031-05-06", "title": "Crack halts Harrow ferry", "text": "The Harrow ferry was stopped
+on Tuesday after a crack was found in its hull. Forty passengers were brought ashore, the crew
+told this paper."}""".replace("\n", " ")
+
+# Runs the command with a hook that refuses every look-up of a name and every connection.
+OFFLINE = """
+import sys
+def deny(event, args):
+    if event in ("socket.getaddrinfo", "socket.connect", "socket.gethostbyname"):
+        if not (event == "socket.connect" and isinstance(args[1], (str, bytes))):
+            raise RuntimeError(f"the network was used: {event} {args!r}")
+sys.addaudithook(deny)
+from alteram.apps.cli import main
+main()
+"""
+
+
+def alteram(
+    *words: str, cwd: Path, given: bytes = b"", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ALTERAM_")}
+    clean |= {"XDG_CONFIG_HOME": str(cwd), "XDG_DATA_HOME": str(cwd), "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning:alteram", "-c", OFFLINE, *words],
+        cwd=cwd,
+        input=given,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env=clean | (environment or {}),
+    )
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a page, coverage, and an archive made from it."""
+    folder = tmp_path_factory.mktemp("place")
+    (folder / "page.txt").write_text(PAGE, encoding="utf-8")
+    (folder / "coverage.jsonl").write_text(OTHER + "\n{broken\n", encoding="utf-8")
+    done = alteram("add", "coverage.jsonl", "--archive", "kept", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert b"1 added, 0 already there, 1 skipped" in done.stdout
+    assert b"coverage.jsonl:2" in done.stdout
+    return folder
+
+
+def check(place: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    return alteram(
+        "check", "page.txt", "--archive", "kept", "--published", "2031-05-07", *words, cwd=place
+    )
+
+
+def test_adding_twice_changes_nothing(place: Path) -> None:
+    before = alteram("info", "--archive", "kept", "--json", cwd=place).stdout
+    again = alteram("add", "coverage.jsonl", "--archive", "kept", cwd=place)
+    assert b"0 added, 1 already there" in again.stdout
+    assert alteram("info", "--archive", "kept", "--json", cwd=place).stdout == before
+
+
+def test_check_finds_the_other_outlet_and_says_what_it_says(place: Path) -> None:
+    done = check(place, "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    spoken = {
+        evidence["outlet"]: evidence["text"]
+        for finding in report["findings"]
+        for evidence in finding["evidence"]
+        if evidence["stance"] == "supports"
+    }
+    assert "Forty passengers were brought ashore" in spoken["Quay Mail"]
+
+
+def test_the_same_input_gives_the_same_bytes(place: Path) -> None:
+    assert check(place, "--json").stdout == check(place, "--json").stdout
+    check(place, "--html", "one.html")
+    check(place, "--html", "two.html")
+    assert (place / "one.html").read_bytes() == (place / "two.html").read_bytes()
+
+
+def test_verbs_read_standard_input_and_join_with_pipes(place: Path) -> None:
+    done = alteram("read", "-", "--json", cwd=place, given=PAGE.encode())
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["article"]["headline"] == "Ferry stopped at Lowmere"
+
+
+def test_an_entry_is_checked_by_its_id_reference_or_address(place: Path) -> None:
+    for name in ("m1", "https://quay-mail.example/ferry"):
+        done = alteram("check", name, "--archive", "kept", "--json", cwd=place)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["article"]["headline"] == "Crack halts Harrow ferry"
+
+
+def test_search_prints_the_passage_and_its_place(place: Path) -> None:
+    done = alteram("search", '"brought ashore"', "--archive", "kept", "--json", cwd=place)
+    hits = json.loads(done.stdout)
+    assert [hit["outlet"] for hit in hits] == ["Quay Mail"]
+    assert "brought ashore" in hits[0]["text"]
+    none = alteram("search", "ferry", "--archive", "kept", "--until", "2030", cwd=place)
+    assert none.returncode == 0
+
+
+def test_trace_runs_on_a_text_nobody_shares(place: Path) -> None:
+    done = alteram("trace", "page.txt", "--archive", "kept", "--json", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["relatives"] == []
+
+
+WRONG: list[tuple[Sequence[str], int, str]] = [
+    ([], 2, "Usage"),
+    (["chek"], 2, "No such command"),
+    (["check"], 2, "Missing argument"),
+    (["check", "page.txt", "--as-of", "soon"], 2, "write 2031-05-06"),
+    (["check", "page.txt", "--as-of", "2031-02-30"], 2, "is no date"),
+    (["check", "page.txt", "--as-of", "2031-05-06T10:00"], 2, "no time zone"),
+    (["check", "page.txt", "--set", "evidence.tops=3"], 2, "did you mean 'top'"),
+    (["check", "page.txt", "--set", "evidence.verifier=word.v1"], 1, "did you mean 'words.v1'"),
+    (["check", "page.txt", "--archive", "nowhere"], 1, "alteram add"),
+    (["check", "none.txt", "--archive", "kept"], 1, "no such file"),
+    (["read", "."], 1, "a folder"),
+    (["read", "empty.txt"], 1, "empty"),
+    (["read", "binary.png"], 1, "binary.png"),
+    (["read", "home.html"], 1, "home.html"),
+    (["add", "nowhere"], 2, "no such file or folder"),
+    (["add", "page.txt", "--as", "pdf"], 2, "known:"),
+    (["add", "binary.png", "--archive", "other"], 1, "binary.png"),
+    (["info", "--archive", "newer"], 1, "newer"),
+    (["search", "x", "--archive", "page.txt"], 1, "page.txt"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "hint"), WRONG, ids=[" ".join(w[0]) for w in WRONG])
+def test_wrong_use_is_told_plainly(place: Path, words: Sequence[str], code: int, hint: str) -> None:
+    (place / "empty.txt").write_bytes(b"")
+    (place / "binary.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    (place / "home.html").write_text("<html><body><nav><a href=/>Home</a></nav></body></html>")
+    if not (place / "newer").exists():
+        _archive_of_the_future(place / "newer")
+    done = alteram(*words, cwd=place)
+    said = (done.stderr + done.stdout).decode()
+    assert done.returncode == code, said
+    assert hint in said
+    assert "Traceback" not in said
+
+
+def _archive_of_the_future(folder: Path) -> None:
+    import sqlite3
+
+    from alteram.archive import SqliteStore
+
+    SqliteStore(folder, create=True).close()
+    with sqlite3.connect(folder / "archive.db") as db:
+        db.execute("PRAGMA user_version = 9999")
+    db.close()
+
+
+def test_an_environment_that_names_no_setting_is_refused(place: Path) -> None:
+    done = alteram("info", cwd=place, environment={"ALTERAM_EVIDENCE_TOPS": "3"})
+    assert done.returncode == 2
+    assert b"did you mean 'top'" in done.stderr
+
+
+def test_help_of_every_verb_shows_an_example(place: Path) -> None:
+    for verb in ("read", "check", "trace", "add", "search", "info"):
+        done = alteram(verb, "--help", cwd=place)
+        assert done.returncode == 0
+        assert f"Example:  alteram {verb}" in done.stdout.decode()
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = "import alteram, alteram.apps.cli, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"numpy", "tantivy", "lxml", "trafilatura", "dateparser", "rich", "onnxruntime"}
+    assert heavy.isdisjoint(done.stdout.split())

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from alteram.lineage import tie_articles, trace_origins
+from alteram.model import Entry, Evidence, Lineage, Source, SourceKind, Stance, Statement, Tie
+from tests.lineage_makers import (
+    GATES,
+    SETTINGS,
+    SLUICE,
+    WEATHER,
+    first_sentence,
+    made,
+    said_by,
+    speaks,
+    statement_in,
+)
+
+MINISTER = Source(name="Per Vell", kind=SourceKind.PERSON)
+OFFICIALS = Source(name="officials", kind=SourceKind.UNNAMED)
+
+
+def traced(
+    own: Entry,
+    evidence: Sequence[Evidence],
+    entries: Sequence[Entry],
+    statement: Statement | None = None,
+) -> Lineage:
+    return trace_origins(
+        own,
+        statement or statement_in(own, first_sentence(own)),
+        evidence,
+        {entry.id: entry for entry in entries},
+        tie_articles(own, entries, SETTINGS),
+        SETTINGS,
+    )
+
+
+def heard_from(*entries: Entry, source: Source | None = None) -> list[Evidence]:
+    return [speaks(entry, first_sentence(entry), source=source) for entry in entries]
+
+
+OWN = made("Harbour Daily", SLUICE, "2031-05-05")
+POST = made("Vale Post", GATES, "2031-05-06")
+ARGUS = made("Cape Argus", WEATHER, "2031-05-06")
+
+
+def test_three_own_reports_are_three_voices() -> None:
+    lineage = traced(OWN, heard_from(POST, ARGUS), [POST, ARGUS])
+    assert [origin.members for origin in lineage.said] == [
+        (OWN.id,),
+        *sorted([(POST.id,), (ARGUS.id,)]),
+    ]
+    assert lineage.so == lineage.said
+    assert [origin.own for origin in lineage.so] == [True, False, False]
+    assert lineage.links == ()
+
+
+def test_a_copy_is_the_articles_own_voice_and_the_link_says_why() -> None:
+    copy = made("Valley Mirror", SLUICE.replace("brown", "muddy"), "2031-05-07")
+    lineage = traced(OWN, heard_from(copy, POST), [copy, POST])
+    assert lineage.so[0].members == tuple(sorted([OWN.id, copy.id]))
+    assert lineage.so[0].label == "Harbour Daily"
+    assert [link.tie for link in lineage.links] == [Tie.SAME_TEXT]
+    assert len(lineage.so) == 2
+
+
+def test_one_source_is_one_origin_of_the_content_and_two_witnesses() -> None:
+    statement = statement_in(OWN, first_sentence(OWN), said_by("Minister Per Vell"))
+    evidence = heard_from(POST, ARGUS, source=MINISTER)
+    lineage = traced(OWN, evidence, [POST, ARGUS], statement)
+    assert len(lineage.said) == 3
+    assert [origin.label for origin in lineage.so] == ["Minister Per Vell"]
+    assert {link.tie for link in lineage.links} == {Tie.SAME_SOURCE}
+
+
+def test_unnamed_sources_are_never_merged_on_wording() -> None:
+    statement = statement_in(OWN, first_sentence(OWN), said_by("officials", SourceKind.UNNAMED))
+    lineage = traced(OWN, heard_from(POST, source=OFFICIALS), [POST], statement)
+    assert len(lineage.so) == 2
+    assert lineage.links == ()
+
+
+def test_who_tells_it_in_its_own_voice_is_not_the_sources_voice() -> None:
+    statement = statement_in(OWN, first_sentence(OWN), said_by("Per Vell"))
+    evidence = [
+        speaks(POST, first_sentence(POST), score=0.9),
+        speaks(POST, "Schools on the west bank stay closed", source=MINISTER, score=0.4),
+    ]
+    assert len(traced(OWN, evidence, [POST], statement).so) == 2
+
+
+def test_the_same_passage_ties_for_this_statement_only() -> None:
+    passage = SLUICE.split("\n\n")[1]
+    mixed = made("Vale Post", f"{GATES}\n\n{passage}", "2031-05-06")
+    copied = statement_in(OWN, passage)
+    lineage = traced(OWN, [speaks(mixed, passage)], [mixed], copied)
+    assert len(lineage.said) == 1
+    assert lineage.links[0].tie is Tie.SAME_TEXT
+    assert "own words" in lineage.links[0].why
+    assert len(traced(OWN, heard_from(mixed), [mixed]).said) == 2
+
+
+def test_the_same_quotation_is_no_same_passage() -> None:
+    quoted = "“We heard the bolts go one after another, like shots,” said Orla Fenn, who keeps the ferry house."
+    other = made("Vale Post", f"{GATES}\n\n{quoted}", "2031-05-06")
+    lineage = traced(OWN, [speaks(other, quoted)], [other], statement_in(OWN, quoted))
+    assert len(lineage.said) == 2
+
+
+def test_a_passage_that_cites_the_other_outlet_is_its_voice() -> None:
+    words = "The gate had failed twice before, the Harbour Daily reported on Tuesday."
+    citing = made("Vale Post", f"{GATES}\n\n{words}", "2031-05-06")
+    lineage = traced(OWN, [speaks(citing, words)], [citing])
+    assert len(lineage.said) == 1
+    (link,) = lineage.links
+    assert (link.tie, link.left, link.right) == (Tie.CITES, citing.id, OWN.id)
+    assert "Harbour Daily" in link.why
+
+
+def test_two_that_take_it_from_an_outlet_that_is_not_here_are_one_voice() -> None:
+    gazette = Source(name="Ostrel Gazette", kind=SourceKind.OUTLET)
+    lineage = traced(OWN, heard_from(POST, ARGUS, source=gazette), [POST, ARGUS])
+    assert len(lineage.said) == 2
+    assert "Ostrel Gazette" in lineage.links[0].why
+
+
+def test_owner_ties_hold_for_own_work_and_not_for_an_agencys_text() -> None:
+    """The sister prints the agency's text: that is the agency's voice, not the owner's."""
+    own = made("Harbour Daily", SLUICE, owner="Lindal Group")
+    sister = made("Vale Post", GATES, "2031-05-06", owner="Lindal Group")
+    assert len(traced(own, heard_from(sister), [sister]).said) == 1
+    printed = made("Vale Post", f"HARROW (AP) — {GATES}", "2031-05-06", owner="Lindal Group")
+    lineage = traced(own, [speaks(printed, GATES.split("\n\n")[1])], [printed])
+    assert [origin.label for origin in lineage.said] == ["Harbour Daily", "Associated Press"]
+
+
+def test_two_papers_that_print_one_agency_do_not_become_one_newsroom() -> None:
+    """Own reports of two papers stay apart although both print the agency's text as well."""
+    wire = f"HARROW (AP) — {WEATHER}"
+    ours = made("Harbour Daily", wire, "2031-05-04")
+    theirs = made("Vale Post", wire, "2031-05-04")
+    evidence = [
+        *heard_from(POST),
+        speaks(ours, first_sentence(ours)),
+        speaks(theirs, first_sentence(theirs)),
+    ]
+    lineage = traced(OWN, evidence, [POST, ours, theirs])
+    assert sorted(len(origin.members) for origin in lineage.said) == [1, 1, 2]
+
+
+def test_an_article_that_does_not_speak_connects_two_that_do() -> None:
+    wire = made("The Associated Press", SLUICE, "2031-05-04")
+    one = made("Cape Argus", SLUICE.replace("brown", "muddy"), "2031-05-06")
+    two = made("Vale Post", f"HARROW (AP) — {GATES}", "2031-05-06")
+    lineage = traced(
+        ARGUS_OWN, [*heard_from(one), speaks(two, GATES.split("\n\n")[1])], [wire, one, two]
+    )
+    assert [len(origin.members) for origin in lineage.said] == [1, 2]
+    assert lineage.said[1].label == "Associated Press"
+    assert {link.tie for link in lineage.links} == {Tie.SAME_TEXT, Tie.CREDITED_AGENCY}
+
+
+ARGUS_OWN = made("Night Letter", WEATHER, "2031-05-07")
+
+
+def test_evidence_that_says_nothing_or_comes_from_the_article_itself_is_left_out() -> None:
+    silent = replace(heard_from(POST)[0], stance=Stance.NOT_ENOUGH)
+    lineage = traced(OWN, [silent, *heard_from(OWN), *heard_from(ARGUS)], [POST, OWN])
+    assert [origin.members for origin in lineage.so] == [(OWN.id,)]
+
+
+def test_a_republisher_is_the_credited_outlets_voice() -> None:
+    mirror = made("Valley Mirror", SLUICE, "2031-05-05", credit=["RT"])
+    source = made("RT", WEATHER, "2031-05-05")
+    lineage = traced(mirror, heard_from(source, POST), [source, POST])
+    assert lineage.so[0].members == tuple(sorted([mirror.id, source.id]))
+    assert lineage.so[0].label == "RT"

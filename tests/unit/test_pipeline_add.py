@@ -1,0 +1,185 @@
+"""Coverage into an archive: what is kept, what is skipped and why. The valley is invented."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from alteram.archive import SqliteStore
+from alteram.errors import AlteramError, ArchiveLocked, InputError, PageUnreadable
+from alteram.model import Article, Entry, Outlet, Page
+from alteram.pipeline import Added, Tools, add, load_tools, make_entry
+from alteram.pipeline.add import BATCH, POOL_FROM, add_pages
+from alteram.settings import ArchiveSettings, Settings
+from tests.evidence_makers import GATE, LOCK, MARKET, day
+from tests.fakes import MemoryStore
+
+SETTINGS = Settings()
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools(SETTINGS)
+
+
+def page(n: int, text: str = LOCK) -> Page:
+    return Page(
+        article=Article(
+            headline=f"Barges sink at Harrow lock, part {n}",
+            text=f"{text}\n\nThis is report number {n} from the lower valley.",
+            url=f"https://tern.example/{n}",
+            outlet=Outlet(name="Tern Post", domain="tern.example"),
+            published=day("2031-05-06"),
+            ref=f"t{n}",
+        )
+    )
+
+
+def collection(folder: Path, *, broken: bool = True) -> Path:
+    rows: list[str] = [
+        json.dumps({"id": f"c{n}", "title": title, "text": text, "outlet": "Quay Mail"})
+        for n, (title, text) in enumerate([("Lock", LOCK), ("Gate", GATE), ("Market", MARKET)])
+    ]
+    if broken:
+        rows.insert(1, '{"title": "cut of')
+        rows.insert(3, '{"title": "No words", "text": ""}')
+    path = folder / "coverage.jsonl"
+    path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def added(store: MemoryStore | SqliteStore, tools: Tools, *paths: Path) -> Added:
+    return add(paths, store, tools, SETTINGS)
+
+
+def test_failures_are_rows_with_place_and_reason(tmp_path: Path, tools: Tools) -> None:
+    store = MemoryStore()
+    path = collection(tmp_path)
+    done = added(store, tools, path)
+    assert (done.kept, done.known, len(done.skipped)) == (3, 0, 2)
+    assert len(store.entries) == 3
+    assert all(isinstance(error, InputError) for error in done.skipped)
+    lines = str(done).splitlines()
+    assert lines[0] == "3 added, 0 already there, 2 skipped"
+    assert lines[1].startswith(f"  skipped {path}:2: ")
+    assert lines[2].startswith(f"  skipped {path}:4: ")
+    assert not done.nothing_worked
+
+
+def test_a_file_that_is_missing_does_not_stop_the_others(tmp_path: Path, tools: Tools) -> None:
+    store = MemoryStore()
+    done = added(store, tools, tmp_path / "missing.jsonl", collection(tmp_path, broken=False))
+    assert (done.kept, len(done.skipped)) == (3, 1)
+    assert "missing.jsonl" in str(done.skipped[0])
+
+
+def test_a_folder_of_pages_is_read_by_the_extractor(tmp_path: Path, tools: Tools) -> None:
+    (tmp_path / "one.txt").write_text(f"Lock fails\n\n{LOCK}\n", encoding="utf-8")
+    body = "".join(f"<p>{part}</p>" for part in GATE.split("\n\n"))
+    html = f"<html><body><article><h1>Gate breaks</h1>{body}</article></body></html>"
+    (tmp_path / "two.html").write_text(html, encoding="utf-8")
+    (tmp_path / "empty.html").write_text("", encoding="utf-8")
+    store = MemoryStore()
+    done = added(store, tools, tmp_path)
+    assert (done.kept, len(done.skipped)) == (2, 1)
+    assert "empty.html" in str(done.skipped[0])
+    assert {e.article.headline for e in store.entries.values()} == {"Lock fails", "Gate breaks"}
+
+
+def test_nothing_worked_only_where_there_was_something(tmp_path: Path, tools: Tools) -> None:
+    assert not Added().nothing_worked
+    assert added(MemoryStore(), tools, tmp_path / "missing.jsonl").nothing_worked
+    known = Added(known=2, skipped=(InputError("a", "b"),))
+    assert not known.nothing_worked
+
+
+def test_adding_twice_changes_nothing(tmp_path: Path, tools: Tools) -> None:
+    path = collection(tmp_path)
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        first = added(store, tools, path)
+        digest, kept = store.digest(), store.get("c1")
+        again = added(store, tools, path)
+        assert (first.kept, again.kept, again.known) == (3, 0, 3)
+        assert again.skipped != ()
+        assert store.digest() == digest
+        assert store.get("c1") == kept
+        assert list(store.check()) == []
+
+
+def test_a_page_given_twice_is_kept_once(tools: Tools) -> None:
+    store = MemoryStore()
+    done = add_pages([page(1), page(2), page(1)], store, tools, SETTINGS)
+    assert (done.kept, done.known) == (2, 1)
+
+
+def test_an_entry_is_read_and_attributed_when_it_is_added(tools: Tools) -> None:
+    text = f'{LOCK}\n\n"The gate was old and nobody looked after it," said Orla Fenn.'
+    store = MemoryStore()
+    add_pages([page(1, text)], store, tools, SETTINGS)
+    (entry,) = store.entries.values()
+    sources = {statement.source.name for statement in entry.statements if statement.source}
+    assert "Orla Fenn" in sources
+    assert entry.fingerprints
+    own = " ".join(entry.article.quote(span) for span in entry.own_words)
+    assert "Three barges sank" in own
+    assert "The gate was old" not in own
+    for statement in entry.statements:
+        assert entry.article.quote(statement.span) == statement.text
+
+
+def test_names_of_an_outlet_are_merged_by_the_readers_table(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text("domain,name,aliases,owner\n,Quay Daily Mail,Quay Mail,Estuary Group\n")
+    settings = Settings(archive=ArchiveSettings(outlets=(str(mine),)))
+    store = MemoryStore()
+    add([collection(tmp_path, broken=False)], store, load_tools(settings), settings)
+    outlets = {entry.article.outlet for entry in store.entries.values()}
+    assert {(o.name, o.owner) for o in outlets if o} == {("Quay Daily Mail", "Estuary Group")}
+
+
+def test_progress_counts_items_batch_by_batch(tools: Tools) -> None:
+    seen: list[int] = []
+    items: list[Page | AlteramError] = [page(n) for n in range(BATCH)]
+    items += [PageUnreadable("x", "empty"), page(BATCH)]
+    done = add_pages(items, MemoryStore(), tools, SETTINGS, progress=seen.append)
+    assert seen == [BATCH, BATCH + 2]
+    assert (done.kept, len(done.skipped)) == (BATCH + 1, 1)
+
+
+def test_a_batch_of_failures_alone_is_counted_too(tools: Tools) -> None:
+    errors = [PageUnreadable(f"x{n}", "empty") for n in range(BATCH + 1)]
+    seen: list[int] = []
+    done = add_pages(errors, MemoryStore(), tools, SETTINGS, progress=seen.append)
+    assert done.skipped == tuple(errors)
+    assert seen == [BATCH, BATCH + 1]
+
+
+def test_an_archive_that_cannot_serve_is_an_error_and_no_row(tools: Tools) -> None:
+    class BusyStore(MemoryStore):
+        def add(self, entries: Iterable[Entry]) -> list[bool]:
+            raise ArchiveLocked("a", "another program has been writing")
+
+    with pytest.raises(ArchiveLocked):
+        add_pages([page(1)], BusyStore(), tools, SETTINGS)
+
+
+@pytest.mark.parametrize("workers", [2])
+def test_more_workers_make_the_same_archive(tools: Tools, workers: int) -> None:
+    texts: Sequence[str] = (GATE.split("\n")[0], MARKET.split("\n")[0], "The gate held.")
+    pages: list[Page | AlteramError] = [page(n, texts[n % 3]) for n in range(POOL_FROM + 3)]
+    pages.insert(POOL_FROM // 2, PageUnreadable("x", "empty"))
+    one, more = MemoryStore(), MemoryStore()
+    alone = add_pages(pages, one, tools, SETTINGS)
+    shared = add_pages(pages, more, tools, SETTINGS, workers=workers)
+    assert shared == alone
+    assert list(more.entries.items()) == list(one.entries.items())
+
+
+def test_make_entry_gives_the_same_entry_every_time(tools: Tools) -> None:
+    article = page(1).article
+    assert make_entry(article, tools, SETTINGS) == make_entry(
+        article, load_tools(SETTINGS), SETTINGS
+    )

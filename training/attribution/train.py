@@ -1,0 +1,289 @@
+"""Trains the attribution tagger on PolNeAR.
+
+    python training/attribution/train.py --data DIR --base DIR --out DIR --seed 7
+
+`--data` holds train.jsonl; `--base` a MiniLM-L6 (BertModel) folder with tokenizer.json; `--out`
+gets a checkpoint after every epoch, the decoder settings and a log. `--workers` processes of one
+thread each train on their own share of the articles and average their weights every few steps
+(local SGD, https://arxiv.org/abs/1805.09767). Same seed and workers: the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import random
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import corpus
+import numpy as np
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
+from encoder import load_encoder
+from files import load_tokenizer
+from model import Tagger, losses
+from score import score
+from torch import Tensor
+
+from alteram.statements import decode
+from alteram.statements import windows as win
+
+NAMES = ("ids", "case", "quote", "head", "sentence", "paragraph")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=2.5e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--pieces", type=int, default=1024, help="word pieces in a batch")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--sync", type=int, default=8, help="steps between averages")
+    parser.add_argument("--held", type=int, default=60, help="articles held out for choices")
+    parser.add_argument("--sample", type=int, default=0, help="only N articles (a trial)")
+    parser.add_argument("--start", type=Path, help="a checkpoint to begin with")
+    parser.add_argument("--all", action="store_true", help="train on the held-out articles too")
+    return parser.parse_args()
+
+
+def load_tagger(base: Path, checkpoint: Path | None = None) -> Tagger:
+    """A tagger on the base encoder, or with the weights of a checkpoint."""
+    tagger = Tagger(load_encoder(base))
+    tagger.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    if checkpoint:
+        tagger.load_state_dict(torch.load(checkpoint, weights_only=True), strict=False)
+    return tagger
+
+
+def training_windows(example: corpus.Example, rng: random.Random) -> list[win.Window]:
+    """Packs of paragraphs of a length drawn anew each time, so that edges vary."""
+    return win.windows(example.words, rng.choice((96, 128, 192, 256)))
+
+
+Item = tuple[win.Window, corpus.Example]
+
+
+def collate(
+    items: Sequence[Item], rng: random.Random
+) -> tuple[dict[str, Tensor], tuple[Tensor, Tensor, Tensor]]:
+    """Padded inputs and targets of some windows; half of them without their annotator."""
+    pieces = max(len(w.ids) for w, _ in items)
+    count = max(len(w.head) for w, _ in items)
+    shape = len(items), count
+    inputs = {k: np.zeros((len(items), pieces), dtype=np.int64) for k in NAMES[:3]}
+    inputs |= {k: np.zeros(shape, dtype=np.int64) for k in NAMES[3:]}
+    mask = np.zeros((len(items), pieces), dtype=np.int64)
+    word_mask = np.zeros(shape, dtype=bool)
+    role = np.full(shape, -100, dtype=np.int64)
+    content = np.zeros((*shape, count), dtype=bool)
+    source = np.zeros((*shape, count + 1), dtype=bool)
+    for n, (view, example) in enumerate(items):
+        for name in NAMES:
+            value = getattr(view, name)
+            inputs[name][n, : len(value)] = value
+        size = view.last - view.first
+        mask[n, : len(view.ids)] = 1
+        word_mask[n, :size] = True
+        role[n, :size] = example.role[view.first : view.last]
+        fill_links(view, example, content[n], source[n], count)
+    who = [known_annotator(e.row) if rng.random() < 0.5 else 0 for _, e in items]
+    tensors = {k: torch.from_numpy(v) for k, v in inputs.items()}
+    tensors["annotator"] = torch.tensor(who)
+    tensors |= {"mask": torch.from_numpy(mask), "word_mask": torch.from_numpy(word_mask)}
+    return tensors, (torch.from_numpy(role), torch.from_numpy(content), torch.from_numpy(source))
+
+
+def known_annotator(row: dict[str, Any]) -> int:
+    """The annotator's number, from 1; 0 for one not known."""
+    name = str(row.get("annotator", ""))
+    return corpus.ANNOTATORS.index(name) + 1 if name in corpus.ANNOTATORS else 0
+
+
+def fill_links(
+    view: win.Window, example: corpus.Example, content: np.ndarray, source: np.ndarray, count: int
+) -> None:
+    """Which words each content word, and each cue word, of a window may choose."""
+    role = example.role[view.first : view.last]
+    number = example.cue_of[view.first : view.last]
+    cue_words = np.flatnonzero(role >= corpus.CUE)
+    for j in np.flatnonzero(role == corpus.CONTENT):
+        content[j, cue_words[number[cue_words] == number[j]]] = True
+    for i in cue_words:
+        owners = example.source_of[number[i]]
+        inside = [j - view.first for j in owners if view.first <= j < view.last]
+        source[i, inside] = True
+        source[i, count] = not owners
+
+
+def batches(
+    examples: Sequence[corpus.Example], pieces: int, rng: random.Random
+) -> list[list[Item]]:
+    """Windows of like length together, in random order."""
+    items = [(w, e) for e in examples for w in training_windows(e, rng)]
+    items.sort(key=lambda item: (len(item[0].ids), rng.random()))
+    found: list[list[Item]] = [[]]
+    for item in items:
+        if found[-1] and len(item[0].ids) * (len(found[-1]) + 1) > pieces:
+            found.append([])
+        found[-1].append(item)
+    rng.shuffle(found)
+    return found
+
+
+def bigrams(examples: Sequence[corpus.Example]) -> list[list[float]]:
+    """log P(role | role before) - log P(role); the last row for the start of a paragraph."""
+    counts = np.full((6, 5), 0.5)
+    for e in examples:
+        before = np.concatenate([[5], e.role[:-1]])
+        before[1:][np.diff(e.words.paragraph) != 0] = 5
+        np.add.at(counts, (before, e.role), 1)
+    table = np.log(counts / counts.sum(1, keepdims=True)) - np.log(counts.sum(0) / counts.sum())
+    return [[round(float(x), 3) for x in row] for row in table]
+
+
+def torch_runner(tagger: Tagger) -> decode.Runner:
+    """Runs windows in padded batches of like length."""
+
+    def run(views: Sequence[win.Window]) -> list[decode.Outputs]:
+        tagger.eval()
+        results: list[decode.Outputs] = []
+        with torch.inference_mode():
+            for view in views:
+                feed = {k: torch.from_numpy(getattr(view, k))[None] for k in NAMES}
+                results.append(tuple(x[0].numpy() for x in tagger(**feed)))
+        return results
+
+    return run
+
+
+def average(parameters: list[Tensor]) -> None:
+    """Give every worker the mean of the workers' weights."""
+    if not dist.is_initialized():
+        return
+    flat = torch.cat([p.data.flatten() for p in parameters])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    at = 0
+    for p in parameters:
+        p.data.copy_(flat[at : at + p.numel()].view_as(p))
+        at += p.numel()
+
+
+class Trainer:
+    """What one worker needs; `run` trains and, on worker 0, saves and scores every epoch."""
+
+    def __init__(self, rank: int, args: argparse.Namespace) -> None:
+        self.rank, self.args = rank, args
+        tokenizer = load_tokenizer(str(args.base / "tokenizer.json"))
+        rows, held = corpus.hold_out(corpus.read_rows(args.data / "train.jsonl"), args.held)
+        rows = (rows + held if args.all else rows)[: args.sample or None]
+        examples = [corpus.read_example(tokenizer, row) for row in rows]
+        self.settings = decode.Settings(bigrams=bigrams(examples))
+        self.held = held[: args.sample or None]
+        self.held_words = [win.read_words(tokenizer, row["text"]) for row in self.held]
+        self.tagger = load_tagger(args.base, args.start)
+        self.trained = [p for p in self.tagger.parameters() if p.requires_grad]
+        rng = random.Random(args.seed)
+        self.plans = [batches(examples, args.pieces, rng) for _ in range(args.epochs)]
+        self.each = [len(plan) // args.workers for plan in self.plans]
+        self.step, self.total, self.started = 0, sum(self.each), time.time()
+
+    def optimizer(self) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+        body = [p for p in self.tagger.encoder.parameters() if p.requires_grad]
+        known = {id(p) for p in body}
+        heads = [p for p in self.trained if id(p) not in known]
+        groups = [
+            {"params": body, "lr": self.args.rate},
+            {"params": heads, "lr": self.args.head_rate},
+        ]
+        optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        warm, total = max(1, self.total // 15), self.total
+
+        def rate(n: int) -> float:
+            return min((n + 1) / warm, max(0.02, (total - n) / (total - warm)))
+
+        return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+
+    def run(self) -> None:
+        optimizer, schedule = self.optimizer()
+        torch.manual_seed(self.args.seed * 1000 + self.rank)
+        dice = random.Random(self.args.seed * 1000 + self.rank)
+        workers = self.args.workers
+        for epoch, (plan, count) in enumerate(zip(self.plans, self.each, strict=True)):
+            self.tagger.train()
+            sums = np.zeros(3)
+            for done, batch in enumerate(plan[self.rank : count * workers : workers], 1):
+                sums += self.learn(batch, optimizer, dice)
+                schedule.step()
+                if self.step % self.args.sync == 0:
+                    average(self.trained)
+                if self.rank == 0 and self.step % 20 == 0:
+                    took = time.time() - self.started
+                    line = f"{self.step}/{self.total} {took:.0f}s {(sums / done).round(4)}"
+                    print(line, flush=True)
+            average(self.trained)
+            if self.rank == 0:
+                self.report(epoch + 1)
+
+    def learn(
+        self, batch: Sequence[Item], optimizer: torch.optim.Optimizer, dice: random.Random
+    ) -> list[float]:
+        inputs, targets = collate(batch, dice)
+        parts = losses(self.tagger(**inputs), *targets)
+        optimizer.zero_grad(set_to_none=True)
+        (parts[0] + 0.3 * parts[1] + 0.2 * parts[2]).backward()
+        torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
+        optimizer.step()
+        self.step += 1
+        return [x.item() for x in parts]
+
+    def report(self, epoch: int) -> None:
+        torch.save(self.tagger.state_dict(), self.args.out / f"epoch{epoch}.pt")
+        text = json.dumps(dataclasses.asdict(self.settings))
+        (self.args.out / "decoder.json").write_text(text, encoding="utf-8")
+        run = torch_runner(self.tagger)
+        found = [decode.attribute(words, run, self.settings) for words in self.held_words]
+        print(json.dumps({"epoch": epoch, **score(self.held, found)}), flush=True)
+
+
+def work(rank: int, args: argparse.Namespace) -> None:
+    """One training process."""
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    if args.workers > 1:
+        dist.init_process_group(
+            "gloo",
+            init_method=f"file://{args.out.resolve()}/rendezvous",
+            rank=rank,
+            world_size=args.workers,
+            timeout=timedelta(hours=3),
+        )
+    Trainer(rank, args).run()
+    if args.workers > 1:
+        dist.barrier()
+        dist.destroy_process_group()
+
+
+def main() -> int:
+    args = arguments()
+    args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / "rendezvous").unlink(missing_ok=True)
+    if args.workers > 1:
+        mp.spawn(work, args=(args,), nprocs=args.workers)
+    else:
+        work(0, args)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
