@@ -31,6 +31,8 @@ gate: $(READY)  ## quality floors on small fixed samples of the shared data
 bench: $(READY)  ## every bench whole, on the shared data
 	$(BIN)/python -m bench reading --data $(SHARED)/data/news
 	$(BIN)/python -m bench attribution --data $(SHARED)/data/news/polnear/dev.jsonl
+	$(BIN)/python -m bench times --data $(SHARED)/data/news
+	$(BIN)/python -m bench wording --data $(SHARED)/data/news
 	$(BIN)/python -m bench retrieval --data $(SHARED)/data/news/allsides
 	$(BIN)/python -m bench origins --data $(SHARED)/data/news/allsides
 	$(BIN)/python -m bench corroboration --gold $(SHARED)/data/corroboration/dev.jsonl \

@@ -12,7 +12,20 @@ from pathlib import Path
 
 from bench.table import run_and_show
 
-NAMES = ("reading", "attribution", "retrieval", "origins", "corroboration", "speed", "gate")
+NAMES = (
+    "reading",
+    "attribution",
+    "times",
+    "wording",
+    "retrieval",
+    "origins",
+    "copies",
+    "corroboration",
+    "stance",
+    "stories",
+    "speed",
+    "gate",
+)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -42,7 +42,7 @@ class Said(NamedTuple):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="FILE", help="PolNeAR rows")
-    parser.add_argument("--attributor", default="rules.v1", metavar="NAME", help="plug-in to use")
+    parser.add_argument("--attributor", default="tagger.v1", metavar="NAME", help="plug-in to use")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="N articles, 0 for all")
 
 

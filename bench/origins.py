@@ -9,6 +9,15 @@ outlet and owner are left out, since the labels are about words.
 Pairs repeat: a gallery caption or an author's note that stands in many articles gives many pairs.
 Pairs whose longest shared runs have twenty words in a row in common are one cluster, and a cluster
 weighs as much as one pair. `n` counts pairs.
+
+`confusion.GOLD.FOUND` is the share of the pairs labelled GOLD that the line gives the kind FOUND,
+each pair counted once, and `n` their number.
+
+With `--articles N` and the `--archive` that holds the collection, N of its articles are checked
+against it. `false_corroboration_rate` is the share of statements with support in two or more other
+outlets, by name, that have at most one other origin; `collapsed.TIE` is the share of those in
+which this tie joins an article that supports. An article is checked if the archive holds it under
+the id it has today, else it would be held against itself.
 """
 
 from __future__ import annotations
@@ -17,17 +26,34 @@ import argparse
 import gzip
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from alteram.lineage import family, fingerprints
 from alteram.lineage.align import shared_runs
+from alteram.lineage.naming import author
 from alteram.lineage.sets import Sets
-from alteram.model import Article, Entry, Moment, Outlet, Precision, Tie
-from alteram.settings import LineageSettings
+from alteram.model import (
+    Article,
+    Entry,
+    Family,
+    Finding,
+    Moment,
+    Outlet,
+    OutletKind,
+    Page,
+    Precision,
+    Report,
+    Reuse,
+    Stance,
+    Tie,
+)
+from alteram.settings import LineageSettings, Settings
 from alteram.text.words import words
+from bench.collection import pages_of
 from bench.table import Row
 
 _TIES = (Tie.SAME_TEXT, Tie.CREDITED_AGENCY, Tie.CITES)
@@ -42,11 +68,14 @@ class Judged(NamedTuple):
     gold: bool
     predicted: bool
     weight: float
+    found: str = "chrome"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="AllSides folder")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="N pairs, 0 for all")
+    parser.add_argument("--articles", type=int, default=0, metavar="N", help="check N articles")
+    parser.add_argument("--archive", type=Path, metavar="DIR", help="an archive that holds them")
 
 
 def measure(args: argparse.Namespace) -> list[Row]:
@@ -65,6 +94,9 @@ def measure(args: argparse.Namespace) -> list[Row]:
     for label, some in sorted(by_label.items()):
         right = sum(pair.weight for pair in some if pair.gold == pair.predicted)
         rows.append(Row(f"right.{label}", right / sum(p.weight for p in some), len(some)))
+    rows += confusion(judged)
+    if args.articles:
+        rows += false_corroboration(args.data, args.archive, args.articles)
     return rows
 
 
@@ -129,17 +161,116 @@ def judge(pairs: Sequence[dict[str, Any]], entries: dict[str, Entry]) -> list[Ju
     weights = weigh(pairs, entries)
     judged = []
     for pair, weight in zip(pairs, weights, strict=True):
-        links = family(entries[pair["a"]], [entries[pair["b"]]], settings).links
+        found = family(entries[pair["a"]], [entries[pair["b"]]], settings)
         judged.append(
             Judged(
                 label=pair.get("label") or "none",
                 sure=pair.get("sure") is not False,
                 gold=bool(pair["same_origin"]),
-                predicted=any(link.tie in _TIES for link in links),
+                predicted=any(link.tie in _TIES for link in found.links),
                 weight=weight,
+                found=kind_of(found),
             )
         )
     return judged
+
+
+_WHOLE = 0.5  # share of both texts from which a copy is the whole text
+
+
+def kind_of(found: Family) -> str:
+    """The label that fits what was found between two articles."""
+    if not found.relatives:
+        return "chrome"
+    relative = found.relatives[0]
+    agency = any(link.tie is Tie.CREDITED_AGENCY for link in found.links) or any(
+        is_agencys(entry) for entry in (found.own, relative.entry)
+    )
+    if relative.reuse is Reuse.COPY and min(relative.share_ours, relative.share_theirs) >= _WHOLE:
+        return "wire_copy" if agency else "republication"
+    if relative.reuse in (Reuse.COPY, Reuse.PARTIAL_COPY):
+        return "partial_copy"
+    if relative.reuse is Reuse.SAME_CREDIT:
+        credited = any(link.tie is Tie.CREDITED_AGENCY for link in found.links)
+        return "wire_copy" if credited else "chrome"
+    return "quotes_outlet" if relative.reuse is Reuse.EXCERPT else "shared_source"
+
+
+def is_agencys(entry: Entry) -> bool:
+    """Whether a text is an agency's by its outlet or its credit."""
+    outlet = entry.article.outlet
+    return author(entry) is not None or (outlet is not None and outlet.kind is OutletKind.WIRE)
+
+
+def confusion(judged: Iterable[Judged]) -> list[Row]:
+    """For each label, the share of its pairs that got each kind."""
+    counts = Counter((pair.label, pair.found) for pair in judged)
+    total: Counter[str] = Counter()
+    for (label, _), count in counts.items():
+        total[label] += count
+    return [
+        Row(f"confusion.{label}.{kind}", count / total[label], count)
+        for (label, kind), count in sorted(counts.items())
+    ]
+
+
+# --- false corroboration -------------------------------------------------------------------------
+
+
+def false_corroboration(data: Path, archive: Path | None, many: int) -> list[Row]:
+    """Articles of the collection checked against an archive of it."""
+    from alteram.archive import SqliteStore
+    from alteram.pipeline import check, load_tools
+
+    if archive is None:
+        raise FileNotFoundError("--articles needs --archive DIR, filled with the collection")
+    settings = Settings()
+    tools = load_tools(settings)
+    articles = [page.article for page in pages_of(data) if isinstance(page, Page)]
+    articles.sort(key=lambda article: hashlib.sha256(article.ref.encode()).hexdigest())
+    with SqliteStore(archive) as store:
+        held = (a for a in articles if store.get(tools.outlets.resolve(a).id) is not None)
+        return collapsed(
+            check(Page(article=article), store, tools, settings) for article in islice(held, many)
+        )
+
+
+def collapsed(reports: Iterable[Report]) -> list[Row]:
+    """Of what counting outlet names calls corroborated, how much has at most one other origin."""
+    statements = naive = gone = 0
+    ties: Counter[Tie] = Counter()
+    for report in reports:
+        for finding in report.findings:
+            statements += 1
+            support = supporting(finding, report)
+            if len(set(support.values())) < 2:
+                continue
+            naive += 1
+            if finding.supporting <= 1:
+                gone += 1
+                links = finding.lineage.links if finding.lineage else ()
+                ties.update({k.tie for k in links if k.left in support or k.right in support})
+    return [
+        Row("false_corroboration_rate", gone / naive if naive else 0.0, naive),
+        Row("corroborated_by_names", naive / statements if statements else 0.0, statements),
+        *(
+            Row(f"collapsed.{tie.value.replace(' ', '_')}", ties[tie] / gone, gone)
+            for tie in Tie
+            if ties[tie]
+        ),
+    ]
+
+
+def supporting(finding: Finding, report: Report) -> dict[str, str]:
+    """The ids and names of other outlets' articles with a passage that supports a statement."""
+    outlet = report.page.article.outlet
+    held = report.coverage.by_id()
+    names = {
+        evidence.passage.entry_id: held[evidence.passage.entry_id].outlet_name
+        for evidence in finding.evidence
+        if evidence.stance is Stance.SUPPORTS
+    }
+    return {key: name for key, name in names.items() if outlet is None or name != outlet.name}
 
 
 def weigh(pairs: Sequence[dict[str, Any]], entries: dict[str, Entry]) -> list[float]:

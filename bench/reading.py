@@ -17,6 +17,7 @@
   body; `.comment_segments_found`: strings that must stand in the comments. White space is alike.
 - `threads.parent_accuracy`: of the gold comments that are found (token F1 of at least .6 with a
   comment of ours, in order), those whose parent is found as their parent; not found counts wrong.
+- `fundus.title`, `.author_f1`, `.date`, and of `newspaper4k` and `trafilatura`: see `bench.about`.
 
 `--baseline` adds the same rows for trafilatura (`baseline.` before the name) and pages per second.
 """
@@ -38,6 +39,7 @@ from typing import Any, NamedTuple
 from alteram.errors import InputError
 from alteram.model import Comment, Page
 from alteram.page import ZoneExtractor
+from bench import about
 from bench.table import Row
 
 ZYTE, DRAGNET, TRAFILATURA = "extraction-zyte", "comments-dragnet", "extraction-trafilatura"
@@ -82,6 +84,7 @@ def measure(args: argparse.Namespace) -> list[Row]:
                 name = {ZYTE: "zyte", DRAGNET: "dragnet", TRAFILATURA: "trafilatura"}[folder]
                 rows.append(Row(f"{name}.pages_per_second", len(pages) / seconds, len(pages)))
             found += [row._replace(metric=prefix + row.metric) for row in rows]
+    found += about.scores(args.data, args.sample)
     if not found:
         raise FileNotFoundError(f"none of {ZYTE}, {DRAGNET}, {TRAFILATURA} in {args.data}")
     return found

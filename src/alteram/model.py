@@ -327,6 +327,17 @@ class StatementKind(StrEnum):
     FIGURE = "figure"
     OPINION = "opinion"
     QUESTION = "question"
+    FORECAST = "forecast"
+
+
+class Modality(StrEnum):
+    """How far what a statement tells has come, by its own words; for a saying, what is said."""
+
+    HAPPENED = "happened"
+    ORDERED = "ordered"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,7 +351,12 @@ class TimeMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence that can be held against other reports."""
+    """One sentence that can be held against other reports.
+
+    `text` is its exact words, `said` the same words made readable alone: what the page tells of
+    pronouns, offices and dates stands in square brackets. `why_not` is the reason where it is
+    not `checkable`. `loaded` points at words in the narrator's own voice that take a side.
+    """
 
     span: Span
     text: str
@@ -349,6 +365,11 @@ class Statement:
     attribution: Attribution | None = None  # the one that covers most of it, None for narration
     times: tuple[TimeMention, ...] = ()
     names: tuple[str, ...] = ()
+    said: str = ""
+    modality: Modality = Modality.HAPPENED
+    checkable: bool = True
+    why_not: str = ""
+    loaded: tuple[Span, ...] = ()
 
     @property
     def id(self) -> str:
@@ -439,6 +460,34 @@ class Coverage:
     def by_id(self) -> Mapping[str, Entry]:
         """The entries by id."""
         return {entry.id: entry for entry in self.entries}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Entries (ids, earliest first) on one event, across outlets and days.
+
+    `id` is that of the earliest; `headline` that of the entry nearest to all others; `texts`
+    counts near copies once. `reach` is what the archive holds from the first day to the last, None
+    where no entry has a date.
+    """
+
+    id: str
+    headline: str
+    entries: tuple[str, ...]
+    texts: int
+    outlets: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    undated: int = 0
+    reach: Reach | None = None
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Outlets with entries in these days and none in the story; a fact about the archive."""
+        there = self.reach.outlets if self.reach else ()
+        return tuple(name for name in there if name not in self.outlets)
 
 
 # --- what speaks to a statement ------------------------------------------------------------------

@@ -84,6 +84,10 @@ class Store(Protocol):
         """A digest of the ids of all entries, whatever the order they came in."""
         ...
 
+    def rebuild(self) -> int:
+        """Build everything derived anew from what is kept; answers of how many entries."""
+        ...
+
     def check(self) -> Sequence[str]:
         """Every disagreement among the archive's files, in words; empty when all agree."""
         ...

@@ -28,6 +28,8 @@ class PageSettings:
 
     extractor: str = "zones.v1"  # plug-in that reads bytes into a page
     max_bytes: int = 64_000_000  # a larger page is refused
+    max_nodes: int = 60_000  # a page of more elements is read as flat text
+    max_seconds: float = 60.0  # a page that takes longer is read as flat text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class StatementSettings:
     """Finding statements and who says them."""
 
     attributor: str = "tagger.v1"  # plug-in that finds who says what
+    archived: str = "rules.v1"  # the same for articles as they are added; a check reads them anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -267,6 +267,18 @@ def test_searches_stop_at_the_limit(store: Store) -> None:
     assert list(store.search("ferry sank", ALWAYS, 4)) == whole[:4]
 
 
+def test_of_many_equal_passages_the_same_ones_come_in_any_order(
+    store: Store, tmp_path: Path
+) -> None:
+    entries = [entry("Alarm", "A gondola sank.", outlet=f"Paper {n}") for n in range(90)]
+    other = another(store, tmp_path / "other")
+    store.add(entries)
+    other.add(reversed(entries))
+    first = sorted(one.id for one in entries)[:5]
+    assert found(store, "gondola", 5) == found(other, "gondola", 5) == first
+    other.close()
+
+
 # --- fingerprints ---------------------------------------------------------------------------------
 
 

@@ -119,6 +119,13 @@ def test_search_prints_the_passage_and_its_place(place: Path) -> None:
     assert none.returncode == 0
 
 
+def test_the_word_index_is_built_anew_on_request(place: Path) -> None:
+    done = alteram("add", "--rebuild", "--archive", "kept", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert b"built anew: 1 entries" in done.stderr
+    assert alteram("info", "--check", "--archive", "kept", cwd=place).returncode == 0
+
+
 def test_trace_runs_on_a_text_nobody_shares(place: Path) -> None:
     done = alteram("trace", "page.txt", "--archive", "kept", "--json", cwd=place)
     assert done.returncode == 0, done.stderr
@@ -140,6 +147,7 @@ WRONG: list[tuple[Sequence[str], int, str]] = [
     (["read", "empty.txt"], 1, "empty"),
     (["read", "binary.png"], 1, "binary.png"),
     (["read", "home.html"], 1, "home.html"),
+    (["add"], 2, "--rebuild"),
     (["add", "nowhere"], 2, "no such file or folder"),
     (["add", "page.txt", "--as", "pdf"], 2, "known:"),
     (["add", "binary.png", "--archive", "other"], 1, "binary.png"),

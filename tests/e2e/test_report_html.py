@@ -12,13 +12,17 @@ import hashlib
 import re
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
 
-from alteram.report import to_html
+from alteram.model import Family
+from alteram.report import family_to_html, to_html
 from alteram.report.markup import ATTRIBUTES, ELEMENTS
+from alteram.report.svg import SHAPE_ATTRIBUTES, SHAPES
 from tests import reports
 
 PAYLOADS = [
@@ -98,6 +102,46 @@ def test_no_payload_acts(payload: str, harmless: list[tuple[str, tuple[str, ...]
     assert skeleton(page) == harmless
 
 
+def poisoned_family(payload: str) -> Family:
+    """The rich family with a payload behind every text and in place of every address."""
+    found = reports.rich_family()
+    articles = [found.own.article, *(relative.entry.article for relative in found.relatives)]
+    articles += [entry.article for entry in reports.ENTRIES.values()]
+    ids: dict[str, str] = {}
+    ids.update({article.id: reports.poison(article, payload, ids).id for article in articles})
+    poisoned = reports.poison(replace(found, earliest=""), payload, ids)
+    relatives = tuple(
+        replace(one, order=given.order)
+        for one, given in zip(poisoned.relatives, found.relatives, strict=True)
+    )
+    return replace(poisoned, relatives=relatives, earliest=ids[found.earliest])
+
+
+@pytest.fixture(scope="module")
+def harmless_family() -> Counter[tuple[str, tuple[str, ...]]]:
+    return Counter(skeleton(parsed(family_to_html(poisoned_family(HARMLESS)))))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_no_payload_acts_in_a_family(
+    payload: str, harmless_family: Counter[tuple[str, tuple[str, ...]]]
+) -> None:
+    page = parsed(family_to_html(poisoned_family(payload)))
+    drawn = {name.lower() for name in SHAPE_ATTRIBUTES}
+    for element in page.iter():
+        assert element.tag in ELEMENTS | SHAPES, element.tag
+        assert set(element.attrib) <= ATTRIBUTES | drawn
+        assert str(element.get("href", "#")).startswith("#")
+    assert len(page.xpath("//style")) == 1
+    marks = {("ins", ("class",)), ("del", ("class",)), ("b", ("class",))}
+    found = Counter(skeleton(page))
+    for mark in marks:  # how many words differ depends on the words
+        assert abs(found[mark] - harmless_family[mark]) <= 3
+    assert {one: n for one, n in found.items() if one not in marks} == {
+        one: n for one, n in harmless_family.items() if one not in marks
+    }
+
+
 def test_a_payload_is_shown_as_words() -> None:
     page = parsed(to_html(reports.poisoned_report("<script>alert(1)</script>")))
     shown = page.xpath("//h1")[0].text_content()
@@ -105,8 +149,13 @@ def test_a_payload_is_shown_as_words() -> None:
     assert page.text_content().count("<script>alert(1)</script>") > 50
 
 
-def test_the_policy_admits_the_one_style_sheet_and_nothing_else() -> None:
-    page = parsed(to_html(reports.rich_report()))
+@pytest.mark.parametrize(
+    "made",
+    [to_html(reports.rich_report()), family_to_html(reports.rich_family())],
+    ids=["report", "family"],
+)
+def test_the_policy_admits_the_one_style_sheet_and_nothing_else(made: str) -> None:
+    page = parsed(made)
     policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     style = page.xpath("//style")[0].text.encode()
@@ -133,6 +182,12 @@ def test_nothing_is_loaded_and_nothing_runs() -> None:
         }
 
 
+def test_nothing_of_a_family_is_loaded_and_nothing_runs() -> None:
+    page = parsed(family_to_html(reports.rich_family()))
+    assert not page.xpath("//script | //img | //image | //iframe | //link | //object | //form")
+    assert not page.xpath("//@src | //@style | //svg//@href | //@*[starts-with(name(), 'on')]")
+
+
 def test_every_place_on_the_page_that_is_linked_is_there_once() -> None:
     page = parsed(to_html(reports.rich_report()))
     ids = [str(name) for name in page.xpath("//@id")]
@@ -155,6 +210,31 @@ def test_the_article_is_whole_and_every_statement_is_marked_with_word_and_icon()
     assert "\n".join(p.text_content() for p in body) == reports.BODY
 
 
+def test_source_cue_and_content_are_marked_with_a_label() -> None:
+    page = parsed(to_html(reports.rich_report()))
+    sound = page.get_element_by_id("t3")
+    found = [
+        (span.get("class"), span.text_content(), span.get("aria-label"))
+        for span in sound.xpath(".//span[@role='group']")
+    ]
+    assert found == [
+        ("content", "The deck was inspected in March and found sound,", "content"),
+        ("cue", "said", "cue"),
+        (
+            "source",
+            "Ana Kestrel",
+            "source: Ana Kestrel, head of the Tessel Valley Roads Office",
+        ),
+    ]
+    hurt = page.get_element_by_id("t1")
+    assert [b.text for b in hurt.xpath(".//span[@class='content']/b")] == ["Fourteen"]
+    assert not page.get_element_by_id("t2").xpath(".//span[@role='group']")
+    (legend,) = page.xpath("//p[@class='hint'][starts-with(., 'In the text')]")
+    assert [span.get("class") for span in legend] == ["source", "cue", "content"]
+    plain = parsed(to_html(reports.bare_report()))
+    assert "In the text:" not in plain.text_content()
+
+
 def test_beside_each_statement_stands_its_evidence() -> None:
     page = parsed(to_html(reports.rich_report()))
     rows = page.xpath("//div[@class='row']")
@@ -164,7 +244,7 @@ def test_beside_each_statement_stands_its_evidence() -> None:
         "▼disputed",
         "No other origin reports this, 1 reports otherwise",
         "2 witnesses that Ana Kestrel said it",
-        "Said here by Ana Kestrel, head of the Tessel Valley Roads Office (direct)",
+        "Said here by Ana Kestrel, head of the Tessel Valley Roads Office (direct; cue “said”)",
         "Differs in negation: here “was inspected”, there “No part”",
         "Osk State Radio (state, owner Republic of Osk) · 6 May 2031, 18:30 UTC",
         "there said by papers; reports the saying",
@@ -231,10 +311,12 @@ def test_the_language_of_the_text_is_named_where_it_is_one() -> None:
 
 def test_the_same_report_gives_the_same_bytes_in_another_process(root: Path) -> None:
     code = (
-        "import hashlib; from tests import reports; from alteram.report import to_html; "
-        "print(hashlib.sha256(to_html(reports.rich_report()).encode()).hexdigest())"
+        "import hashlib; from tests import reports; from alteram.report import *; "
+        "made = to_html(reports.rich_report()) + family_to_html(reports.rich_family()); "
+        "print(hashlib.sha256(made.encode()).hexdigest())"
     )
-    here = hashlib.sha256(to_html(reports.rich_report()).encode()).hexdigest()
+    made = to_html(reports.rich_report()) + family_to_html(reports.rich_family())
+    here = hashlib.sha256(made.encode()).hexdigest()
     for seed in ("1", "2"):
         there = subprocess.run(
             [sys.executable, "-c", code],

@@ -20,6 +20,7 @@ from alteram.archive.ranking import Candidate, Shares, similarities
 from alteram.archive.store import SqliteStore
 from alteram.archive.words import Limits, micros
 from alteram.model import (
+    Act,
     Article,
     Attribution,
     Entry,
@@ -85,6 +86,8 @@ SAYINGS = st.builds(
     cue=st.none() | SPANS,
     content=st.lists(SPANS, max_size=2).map(tuple),
     manner=st.sampled_from(Manner),
+    act=st.sampled_from(Act),
+    voice=st.sampled_from(Voice),
     chain=st.lists(TEXTS, max_size=2).map(tuple),
 )
 STATEMENTS = st.builds(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alteram.lineage import find_echoes, fingerprints, tie_articles, trace_origins
+from alteram.lineage import Apart, find_echoes, fingerprints, tie_articles, trace_origins
 from alteram.lineage.align import merged, shared_runs
 from alteram.lineage.voices import voices
 from alteram.model import (
@@ -18,11 +18,13 @@ from alteram.model import (
     Entry,
     Evidence,
     Lineage,
+    Link,
     Outlet,
     Page,
     Source,
     SourceKind,
     Stance,
+    Tie,
 )
 from alteram.text.words import words
 from tests.lineage_makers import (
@@ -166,14 +168,24 @@ def evidence_of(case: Case, entries: Sequence[Entry]) -> list[Evidence]:
 OWN = made("The Ferry", prose(0) + f"\n\n{prose(99, 1)}", "2031-05-05", owner="Lindal Group")
 
 
-def lineage(evidence: Sequence[Evidence], entries: Sequence[Entry], own: Entry = OWN) -> Lineage:
+def lineage(
+    evidence: Sequence[Evidence],
+    entries: Sequence[Entry],
+    own: Entry = OWN,
+    *,
+    added: Sequence[Link] = (),
+    apart: Sequence[tuple[str, str]] = (),
+) -> Lineage:
+    marks = Apart(apart)
     return trace_origins(
         own,
         statement_in(own, first_sentence(own), said_by("Minister Per Vell")),
         evidence,
         {entry.id: entry for entry in entries},
-        tie_articles(own, entries, SETTINGS),
+        tie_articles(own, entries, SETTINGS, marks),
         SETTINGS,
+        added=added,
+        apart=marks,
     )
 
 
@@ -279,3 +291,76 @@ def test_a_thousand_copies_are_one_voice() -> None:
     copies = [made(f"Copyist {n}", OWN.article.text, "2031-05-09") for n in range(1000)]
     found = lineage([speaks(copy, first_sentence(copy)) for copy in copies], copies)
     assert [len(origin.members) for origin in found.so] == [1001]
+
+
+# --- what a reader marks -------------------------------------------------------------------------
+
+PLACES = st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] != pair[1])
+
+
+def ends_of(entries: Sequence[Entry], pair: tuple[int, int]) -> tuple[str, str] | None:
+    """Two ids of these articles and the checked one."""
+    ids = [OWN.id, *(entry.id for entry in entries)]
+    one, two = (ids[place % len(ids)] for place in pair)
+    return (one, two) if one != two else None
+
+
+@FEW
+@given(CASES, st.lists(PLACES, min_size=1, max_size=8))
+def test_each_mark_takes_ties_away_and_never_a_voice(
+    case: Case, pairs: list[tuple[int, int]]
+) -> None:
+    entries = entries_of(case)
+    evidence = evidence_of(case, entries)
+    marked = [ends for pair in pairs if (ends := ends_of(entries, pair))]
+    counts = []
+    for many in range(len(marked) + 1):
+        found = lineage(evidence, entries, apart=marked[:many])
+        tied = {frozenset((link.left, link.right)) for link in found.links}
+        assert tied.isdisjoint(frozenset(pair) for pair in marked[:many])
+        counts.append((len(found.said), len(found.so)))
+    for before, after in pairwise(counts):
+        assert before[0] <= after[0]
+        assert before[1] <= after[1]
+
+
+@FEW
+@given(CASES)
+def test_with_every_pair_marked_each_article_is_a_voice(case: Case) -> None:
+    entries = entries_of(case)
+    ids = [OWN.id, *(entry.id for entry in entries)]
+    every = [(one, two) for one in ids for two in ids if one < two]
+    found = lineage(evidence_of(case, entries), entries, apart=every)
+    assert len(found.said) == len(found.so) == len(ids)
+    assert found.links == ()
+
+
+@FEW
+@given(CASES, PLACES, st.sampled_from(Tie))
+def test_an_added_link_joins_at_most_two_voices(
+    case: Case, pair: tuple[int, int], tie: Tie
+) -> None:
+    entries = entries_of(case)
+    evidence = evidence_of(case, entries)
+    ends = ends_of(entries, pair)
+    if ends is None:
+        return
+    link = Link(tie=tie, left=ends[0], right=ends[1], why="marked by Ada")
+    before = lineage(evidence, entries)
+    after = lineage(evidence, entries, added=[link])
+    assert len(before.so) - 1 <= len(after.so) <= len(before.so)
+    assert len(before.said) - 1 <= len(after.said) <= len(before.said)
+
+
+@FEW
+@given(CASES, PLACES, st.randoms(use_true_random=False))
+def test_with_marks_order_changes_nothing(case: Case, pair: tuple[int, int], random) -> None:  # type: ignore[no-untyped-def]
+    entries = entries_of(case)
+    evidence = evidence_of(case, entries)
+    ends = ends_of(entries, pair)
+    marked = [ends] if ends else []
+    before = lineage(evidence, entries, apart=marked)
+    shuffled, mixed = list(entries), list(evidence)
+    random.shuffle(shuffled)
+    random.shuffle(mixed)
+    assert lineage(mixed, shuffled, apart=[(two, one) for one, two in marked]) == before

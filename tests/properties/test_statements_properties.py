@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alteram.model import Article, Comment, Page, Voice
+from alteram.model import Article, Comment, Modality, Moment, Page, Precision, Voice
 from alteram.statements import RuleAttributor, find_statements, own_words
 from alteram.text.quotes import quotations
 from tests.properties.test_text_properties import HOSTILE, TEXTS
@@ -33,6 +35,16 @@ BODIES = st.one_of(
     ),
 )
 
+NARRATION = st.sampled_from([
+    "Mayor Mara Vell left on Monday.", "Mr. Tom Orr left last month.", "Ilse Orr was there.",
+    "She slept.", "His car broke.", "The mayor’s car will be sold tomorrow.", "A farmer denied it.",
+    "The president left.", "President Ilka Doran of Arvia left.", "The Arvian leader said it held.",
+    "\n", "The brutal regime “may fall”.", "her",
+])  # fmt: skip
+STORIES = st.lists(st.one_of(NARRATION, SAYINGS, QUOTED), max_size=10).map(" ".join)
+THURSDAY = Moment(value="2031-05-08", precision=Precision.DAY, origin="given")
+PUT_IN = re.compile(r" \[[^\[\]]*\]|\A\[[^\[\]]*\] ")
+
 
 @given(BODIES, TEXTS, BODIES)
 def test_every_span_reads_back_from_its_part(body: str, headline: str, comment: str) -> None:
@@ -51,6 +63,25 @@ def test_every_span_reads_back_from_its_part(body: str, headline: str, comment: 
             assert span.start < span.end <= len(part)
         assert (statement.voice is Voice.COMMENTER) == statement.span.part.startswith("comment:")
         assert all(name in statement.text for name in statement.names)
+        assert statement.checkable is (statement.why_not == "")
+        assert all(statement.span.overlap(span) for span in statement.loaded)
+        assert not (statement.loaded and statement.voice is not Voice.NARRATOR)
+
+
+@given(st.one_of(STORIES, BODIES.filter(lambda body: "[" not in body and "]" not in body)))
+def test_without_what_was_put_in_the_exact_words_stand_there_again(body: str) -> None:
+    for statement in find_statements(Page(article=Article(headline="", text=body,
+                                                          published=THURSDAY)), RULES):  # fmt: skip
+        assert PUT_IN.sub("", statement.said) == statement.text
+
+
+@given(STORIES)
+def test_two_people_of_one_title_and_no_name_fill_nothing(body: str) -> None:
+    named = "Mayor Mara Vell met Mayor Ilse Orr. The mayor left."
+    text = f"{body}\n{named}"
+    found = find_statements(Page(article=Article(headline="", text=text)), RULES)
+    assert found[-1].said == found[-1].text == "The mayor left."
+    assert found[-1].modality is Modality.HAPPENED
 
 
 @given(BODIES)
@@ -94,7 +125,16 @@ def test_hostile_texts_neither_crash_nor_hang(kind: str) -> None:
         "Mara Vell said it held. She said so. " * 2_000,
         "RT reported, citing Vell, " * 3_000,
         "Mr. Orr and " * 5_000 + "said it held.",
+        "she " * 40_000,
+        "She left. " * 10_000,
+        "Mayor Mara Vell left. She slept. The mayor woke. " * 2_000,
+        "the president " * 10_000,
+        "a farmer and her " * 8_000,
+        "Mayor " * 20_000 + "Vell left.",
+        ", who " * 20_000,
+        "will deny, " * 10_000,
+        "The brutal regime slammed Arvia-backed thugs. " * 3_000,
     ],
 )
 def test_many_sayings_neither_crash_nor_hang(text: str) -> None:
-    RULES.attribute("body", text)
+    find_statements(Page(article=Article(headline="", text=text, published=THURSDAY)), RULES)

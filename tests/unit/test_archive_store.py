@@ -12,7 +12,10 @@ import pytest
 from filelock import FileLock
 
 from alteram.archive.store import SqliteStore
+from alteram.archive.tables import keep_state
 from alteram.archive.terms import lead, number, pack
+from alteram.archive.upkeep import catch_up
+from alteram.archive.words import WordIndex
 from alteram.errors import (
     ArchiveDamaged,
     ArchiveError,
@@ -176,6 +179,20 @@ def test_it_can_be_built_anew(tmp_path: Path) -> None:
         before = store.search("ferry", ALWAYS, 9), store.counts()["indexed"]
         assert store.rebuild() == 4
         assert (store.search("ferry", ALWAYS, 9), store.counts()["indexed"]) == before
+        assert list(store.check()) == []
+
+
+def test_only_what_a_dead_writer_left_behind_is_indexed_again(tmp_path: Path) -> None:
+    """Not the whole archive, which may take hours."""
+    filled(tmp_path, 9)
+    db = sqlite3.connect(tmp_path / "archive.db", isolation_level=None)
+    parts = "SELECT COUNT(*) + (SELECT COUNT(*) FROM passages WHERE entry <= 6) FROM entries"
+    documents = db.execute(f"{parts} WHERE entry <= 6").fetchone()[0]
+    keep_state(db, "indexed_to", 6)  # as if it had died between the commits of index and tables
+    keep_state(db, "indexed_documents", documents)
+    assert catch_up(db, WordIndex(tmp_path / "words"), {}) == 3
+    db.close()
+    with SqliteStore(tmp_path) as store:
         assert list(store.check()) == []
 
 

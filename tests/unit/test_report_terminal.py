@@ -11,7 +11,16 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from alteram.model import Comment, Page
+from alteram.model import (
+    Act,
+    Attribution,
+    Comment,
+    Manner,
+    Page,
+    Statement,
+    StatementKind,
+    Voice,
+)
 from alteram.report import (
     family_to_terminal,
     page_to_terminal,
@@ -83,6 +92,7 @@ def test_a_statement_with_its_evidence() -> None:
         "same text, not counted) - credited agency: credit line “Vantry Wire”",
         "Marrowby Mirror (no link found) silent Harbour Times, Osk State Radio and The Gull",
         "2 witnesses that Ana Kestrel said it",
+        "Two bus lines now end at Pellin Quay. In the article’s own voice.",
         "Only copies: wherever it stands, the text is the article's own.",
         "2 notices and 3 comments, not checked; 1 echo of the article",
         "warning coverage thin: only 2 other outlets on this story",
@@ -115,13 +125,40 @@ def test_a_report_without_statements() -> None:
 def test_a_page_taken_apart() -> None:
     text = printed(SHOWN["page"])
     assert "[3] “The deck was inspected" in text
-    assert "[3] said by Ana Kestrel, head of the Tessel Valley Roads Office (direct);" in text
+    flat = " ".join(text.split())
+    assert (
+        "[3] said here by Ana Kestrel, head of the Tessel Valley Roads Office (direct; cue “said”); "
+        "“in March”: not dated" in flat
+    )
+    assert "(indirect; Vantry Wire, citing officials in Marrowby; cue “said”)" in flat
+    assert "8 in the article, 2 of them attributed, 6 in its own voice" in flat
     assert "“on Monday morning”: 5 May 2031" in text
-    assert "“in March”: not dated, no year stands beside the month" in text
+    assert "“in March”: not dated, no year stands beside the month" in flat
     assert "Notice of the publisher (about): About this site" in text
     assert "3 comments, closed" in text
     assert "  #1 Old Ferryman, 6 May 2031\n" in text
     assert "\n    marsh_tern\n" in text  # a reply is set in
+
+
+def test_who_says_what_in_a_comment_stands_under_it() -> None:
+    words = "The deck was inspected in March and found sound"
+    span = reports.at(reports.PAGE.parts, words, "comment:c2")
+    cue = reports.at(reports.PAGE.parts, "say", "comment:c2")
+    attribution = Attribution(
+        source=None, mention=None, cue=cue, content=(span,), manner=Manner.DIRECT, act=Act.THINKS
+    )
+    statement = Statement(
+        span=span,
+        text=words,
+        kind=StatementKind.SAYING,
+        voice=Voice.COMMENTER,
+        attribution=attribution,
+    )
+    text = printed(lambda console: page_to_terminal(reports.PAGE, [statement], console))
+    assert "0 in the article; 1 in comments" in text
+    below = " ".join(text[text.index("they say. Read") : text.index("#2 unnamed")].split())
+    assert f"“{words}” in a comment, thought by a source that is not named" in below
+    assert "(direct; cue “say”)" in below
 
 
 def test_a_page_with_nothing_around() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from alteram.model import (
+    Act,
     Attribution,
     Finding,
     Manner,
@@ -19,6 +21,7 @@ from alteram.model import (
     OutletKind,
     Precision,
     Reach,
+    Reuse,
     Source,
     SourceKind,
     Span,
@@ -26,9 +29,11 @@ from alteram.model import (
     Statement,
     StatementKind,
     Tie,
+    Voice,
     Window,
 )
 from alteram.report import wording
+from tests import reports
 
 
 def finding(standing: Standing, *, by: str = "", **counts: int) -> Finding:
@@ -164,9 +169,23 @@ def test_the_place_of_words_prefers_whole_words() -> None:
     assert wording.place("a.c abc", "a.c") == 0
 
 
+def test_in_whose_voice_a_statement_stands() -> None:
+    words = wording.voice_words
+    assert words(reports.S_SOUND) == "Said here by"
+    assert words(reports.S_CLOSED) == "In the article’s own voice"
+    said = reports.S_SOUND.attribution
+    assert said is not None
+    for act in Act:
+        done = replace(reports.S_SOUND, attribution=replace(said, act=act))
+        assert words(done) == f"{wording.ACTS[act].capitalize()} here by"
+    reader = replace(reports.S_SOUND, voice=Voice.COMMENTER)
+    assert words(reader) == "In a comment, said by"
+    assert words(replace(reader, attribution=None)) == "In a commenter’s own voice"
+
+
 def test_the_how_to_explains_every_word(root: Path) -> None:
     page = (root / "docs" / "how-to" / "read-a-report.md").read_text(encoding="utf-8")
-    for kind in (Standing, NotEnough, Tie, MismatchKind):
+    for kind in (Standing, NotEnough, Tie, MismatchKind, Act, Manner, Voice, Reuse):
         assert [value.value for value in kind if f"`{value}`" not in page] == []
     for standing, icon in wording.ICONS.items():
         assert f"| {icon} | `{standing}` |" in page

@@ -6,6 +6,9 @@ import pytest
 
 from alteram.model import Source, SourceKind
 from alteram.statements import RuleAttributor
+from alteram.statements.finder import Saying
+from alteram.statements.lexicon import cue_table
+from alteram.statements.rules import Reading, attributions, read_lines
 from alteram.statements.sources import SourceBook
 
 
@@ -106,3 +109,65 @@ def test_a_title_in_the_narration_says_who_the_president_is() -> None:
     assert source_of("The president of the club", before=before).kind is SourceKind.UNNAMED
     two = f"{before} President Tom Orr did not."
     assert source_of("The president", before=two).kind is SourceKind.UNNAMED
+
+
+def test_a_pronoun_is_led_to_the_one_with_a_title_in_the_narration_just_before() -> None:
+    assert source_of("She", before="Mayor Mara Vell came in.").name == "Mara Vell"
+    assert source_of("She", before="Mayor Mara Vell came in.\n").name == "Mara Vell"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Mr. Tom Vell came in.",
+        "Mara Vell came in.",  # no title: perhaps no person
+        "Mayor Mara Vell met Ilse Orr.",
+        "Mayor Mara Vell met a farmer.",
+        "Mayor Mara Vell met his men. Vell, as he wished, was alone.",
+        "Mayor Mara Vell came in.\nIt rained.\nIt snowed.\n",
+    ],
+)
+def test_without_a_title_or_with_two_in_reach_it_stays_unknown(before: str) -> None:
+    assert source_of("She", before=before).kind is SourceKind.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("before", "mention", "name"),
+    [
+        ("Arvian President Ilka Doran left.", "The Arvian leader", "Ilka Doran"),
+        ("President Ilka Doran of Arvia left.", "The Arvian leader", "Ilka Doran"),
+        ("President Ilka Doran of Arvia left.", "The Arvian president", "Ilka Doran"),
+        ("Prime Minister Bo Marsh and Foreign Minister Ilse Orr left.", "The prime minister",
+         "Bo Marsh"),
+        ("Mayor Mara Vell left.", "The embattled mayor", "Mara Vell"),
+    ],
+)  # fmt: skip
+def test_a_leader_is_known_by_country_and_office(before: str, mention: str, name: str) -> None:
+    found = source_of(mention, before=before)
+    assert (found.name, found.kind) == (name, SourceKind.PERSON)
+
+
+@pytest.mark.parametrize(
+    ("before", "mention"),
+    [
+        ("President Ilka Doran of Arvia left.", "The Norland leader"),
+        ("Arvian President Ilka Doran and Arvian Premier Bo Marsh left.", "The Arvian leader"),
+        ("Vice President Bo Marsh left.", "The president"),
+        ("Former President Bo Marsh left.", "The president"),
+        ("President Ilka Doran left.", "The former president"),
+        ("Foreign Minister Ilse Orr left.", "The prime minister"),
+    ],
+)
+def test_another_office_or_country_is_not_led_back(before: str, mention: str) -> None:
+    assert source_of(mention, before=before).kind is SourceKind.UNNAMED
+
+
+def test_a_source_in_another_paragraph_is_named_and_its_words_are_kept() -> None:
+    text = "Mayor Mara Vell came in.\nThe bridge held, it was said."
+    line = read_lines(text, cue_table())[1]
+    at = text.index("The bridge")
+    saying = Saying(None, (5, 7), ((at, at + 15),), "say", "", "", away=(0, 15))
+    (found,) = attributions("body", text, [Reading(line, saying)])
+    assert found.source == Source(name="Mara Vell", kind=SourceKind.PERSON, role="Mayor")
+    assert found.mention is not None
+    assert text[found.mention.start : found.mention.end] == "Mayor Mara Vell"

@@ -46,6 +46,7 @@ def one(text: str, base: Moment | None = THURSDAY) -> TimePhrase:
         ("The vote will be held on 12 January.", "on 12 January", "2032-01-12"),
         ("The vote is on 12 May.", "on 12 May", "2031-05-12"),
         ("It came on Tuesday, May 6.", "on Tuesday, May 6", "2031-05-06"),
+        ("The vote will be held by Jan. 10.", "Jan. 10", "2032-01-10"),
         ("It rained in March.", "in March", "2031-03"),
         ("It rained in June.", "in June", "2030-06"),
     ],
@@ -103,6 +104,7 @@ def test_without_a_day_to_count_from_words_are_withheld(base: Moment | None, why
     [
         ("on 5 May 2031", "2031-05-05"),
         ("March 5, 2029", "2029-03-05"),
+        ("March 05 , 2029", "2029-03-05"),
         ("3 May 1899", "1899-05-03"),
         ("2031-05-06", "2031-05-06"),
         ("since 2010", "2010"),

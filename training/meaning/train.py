@@ -48,7 +48,10 @@ def chosen(rows: list[dict[str, Any]], args: argparse.Namespace, chance: random.
             continue
         if not row["kind"].startswith(NEWS) and chance.random() > args.generic:
             continue
-        kept += [row] * (2 if row["kind"] == "edit" else 1)
+        if row["kind"].startswith("swap") and chance.random() > args.swaps:
+            continue
+        twice = row["kind"] == "edit" or (row["label"] == "supports" and row["kind"] == "gold")
+        kept += [row] * (2 if twice else 1)
     return kept
 
 
@@ -130,6 +133,7 @@ def main() -> None:
     parser.add_argument("--near", type=float, default=0.08, help="prior below which one is far off")
     parser.add_argument("--far", type=float, default=0.2, help="share of far-off pairs in an epoch")
     parser.add_argument("--some", type=float, default=0.5, help="share of the other negatives")
+    parser.add_argument("--swaps", type=float, default=0.5, help="share of disputes by program")
     parser.add_argument("--generic", type=float, default=1.0, help="share of generic pairs")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=7)

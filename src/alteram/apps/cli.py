@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,8 +25,13 @@ from alteram.apps.common import (
     show,
 )
 from alteram.apps.gather import feeds, gather
+from alteram.apps.link import link
+from alteram.apps.stories import stories
 from alteram.errors import AlteramError, SettingsError
-from alteram.model import Moment, Window
+from alteram.model import BODY, HEADLINE, STANDFIRST, Attribution, Moment, Page, Voice, Window
+
+if TYPE_CHECKING:
+    from alteram.plugins import Attributor
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -38,27 +45,51 @@ def cli() -> None:
 
 @cli.command()
 @PAGE_OPTIONS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    help="text (the default), json (as --json), or csv: a table of quotes for a spreadsheet.",
+)
 @SETTINGS_OPTIONS
 @JSON_OPTION
-def read(page: str, as_json: bool, published: Moment | None, **given: Any) -> None:
+def read(
+    page: str, form: str | None, as_json: bool, published: Moment | None, **given: Any
+) -> None:
     """Take PAGE apart: article, notices, comments, and who says what.
 
     \b
     Example:  alteram read story.html --json | jq '.comments | length'
     """
     from alteram.pipeline.check import dated
-    from alteram.report import dumps, page_json, page_to_terminal
+    from alteram.report import dumps, page_json, page_to_terminal, quotes_csv
     from alteram.statements import find_statements
 
+    if as_json and form not in (None, "json"):
+        raise click.UsageError(f"--json and --format {form} ask for two forms")
     run = Run(given)
     found = run.page(page)
     if published is not None:
         found = dated(found, published)
+    if form == "csv":
+        table = quotes_csv(found, _attributions(found, run.tools.attributor))
+        click.echo(table.encode(), nl=False)  # as bytes: UTF-8 and line ends alike everywhere
+        return
     statements = find_statements(found, run.tools.attributor)
-    if as_json:
+    if as_json or form == "json":
         show(dumps(page_json(found, statements)))
     else:
         page_to_terminal(found, statements, console())
+
+
+def _attributions(page: Page, attributor: Attributor) -> Iterator[Attribution]:
+    """Who says what in headline, standfirst, body and comments, in that order."""
+    for part, text in page.parts.items():
+        if part in (HEADLINE, STANDFIRST, BODY):
+            yield from attributor.attribute(part, text)
+        elif part.startswith("comment:"):
+            for attribution in attributor.attribute(part, text):
+                yield replace(attribution, voice=Voice.COMMENTER)
 
 
 @cli.command()
@@ -106,17 +137,22 @@ def check(
 
 @cli.command()
 @PAGE_OPTIONS
+@click.option(
+    "--html", "html", type=click.Path(dir_okay=False), help="Also write one HTML file there."
+)
 @SETTINGS_OPTIONS
 @JSON_OPTION
-def trace(page: str, as_json: bool, published: Moment | None, **given: Any) -> None:
+def trace(
+    page: str, as_json: bool, published: Moment | None, html: str | None, **given: Any
+) -> None:
     """Show where the words of PAGE stand elsewhere in the archive, earliest first.
 
     \b
-    Example:  alteram trace story.html
+    Example:  alteram trace story.html --html family.html
     """
     from alteram.pipeline import trace as trace_page
     from alteram.pipeline.check import dated
-    from alteram.report import dumps, family_json, family_to_terminal
+    from alteram.report import dumps, family_json, family_to_html, family_to_terminal
 
     run = Run(given)
     with run.store() as store:
@@ -124,6 +160,8 @@ def trace(page: str, as_json: bool, published: Moment | None, **given: Any) -> N
         if published is not None:
             found = dated(found, published)
         family = trace_page(found, store, run.tools, run.settings)
+    if html:
+        _write(Path(html), family_to_html(family))
     if as_json:
         show(dumps(family_json(family)))
     else:
@@ -131,13 +169,19 @@ def trace(page: str, as_json: bool, published: Moment | None, **given: Any) -> N
 
 
 @cli.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1)
+@click.option("--rebuild", is_flag=True, help="First build the word index anew.")
 @click.option("--as", "kind", default="", metavar="KIND", help="Read PATH as this kind.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; default: all cores.")
 @SETTINGS_OPTIONS
 @JSON_OPTION
 def add(
-    paths: tuple[str, ...], kind: str, workers: int | None, as_json: bool, **given: Any
+    paths: tuple[str, ...],
+    rebuild: bool,
+    kind: str,
+    workers: int | None,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Add coverage to the archive: pages, collections, feeds, web archives, folders of them.
 
@@ -150,12 +194,16 @@ def add(
 
     if kind and kind not in LOADERS:
         raise click.UsageError(f"no kind {kind!r}; known: {', '.join(sorted(LOADERS))}")
+    if not paths and not rebuild:
+        raise click.UsageError("give files or folders to add, or --rebuild")
     run = Run(given)
     places = [Path(path) for path in paths]
     for place in places:
         if not place.exists():
             raise click.UsageError(f"{place}: no such file or folder")
-    with run.store(create=True) as store:
+    with run.store(create=not rebuild) as store:
+        if rebuild:
+            click.echo(f"word index built anew: {store.rebuild():,} entries", err=True)
         added = add_paths(
             places,
             store,
@@ -237,6 +285,8 @@ def info(as_json: bool, check_files: bool, **given: Any) -> None:
 
 cli.add_command(gather)
 cli.add_command(feeds)
+cli.add_command(link)
+cli.add_command(stories)
 
 
 def _in_words(value: Any) -> str:

@@ -10,7 +10,7 @@ archive of one story works like one of a million. Near copies count once.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 CANDIDATES = 300  # texts, near copies once, whose stems are compared in full
@@ -66,12 +66,12 @@ def similarities(own: Candidate, candidates: Sequence[Candidate], shares: Shares
     """
     weight = _weights(own, candidates, shares)
     pairs = zip(own.terms, own.counts, strict=True)
-    weighted = {term: count * weight(term) for term, count in pairs}
+    weighted = {term: count * weight[term] for term, count in pairs}
     length = math.sqrt(math.fsum(value * value for value in weighted.values()))
     found = []
     for candidate in candidates:
         values = [
-            count * weight(term)
+            count * weight[term]
             for term, count in zip(candidate.terms, candidate.counts, strict=True)
         ]
         shared = math.fsum(
@@ -85,9 +85,7 @@ def similarities(own: Candidate, candidates: Sequence[Candidate], shares: Shares
     return found
 
 
-def _weights(
-    own: Candidate, candidates: Sequence[Candidate], shares: Shares
-) -> Callable[[int], float]:
+def _weights(own: Candidate, candidates: Sequence[Candidate], shares: Shares) -> dict[int, float]:
     """What each term tells among the candidates, near copies counted once."""
     first: dict[int, Candidate] = {}
     for candidate in candidates:
@@ -100,17 +98,11 @@ def _weights(
         for term in candidate.terms:
             held[term] = held.get(term, 0) + 1
     texts = len(first) + ARCHIVE
-    memo: dict[int, float] = {}
-
-    def weight(term: int) -> float:
-        known = memo.get(term)
-        if known is None:
-            share = (held.get(term, 0) + ARCHIVE * shares(term)) / texts
-            known = math.log((1.0 + 1.0 / texts) / (share + 1.0 / texts)) + LEAST_WEIGHT
-            memo[term] = known
-        return known
-
-    return weight
+    weights = {}
+    for term in {term for candidate in (own, *candidates) for term in candidate.terms}:
+        share = (held.get(term, 0) + ARCHIVE * shares(term)) / texts
+        weights[term] = math.log((1.0 + 1.0 / texts) / (share + 1.0 / texts)) + LEAST_WEIGHT
+    return weights
 
 
 def _content(candidate: Candidate) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from alteram.archive import serial, terms
 from alteram.archive.audit import disagreements
 from alteram.archive.insert import insert, plain, signed
+from alteram.archive.leads import Held, read_leads
 from alteram.archive.query import Question, holds, question
 from alteram.archive.ranking import CANDIDATES, Candidate, Shares, query_weights, similarities
 from alteram.archive.tables import WAIT, connect, state, transaction, translated
@@ -339,6 +340,11 @@ class SqliteStore:
             last_day=_day(last),
             undated=undated,
         )
+
+    def leads(self, window: Window) -> Sequence[Held]:
+        """What stories are made from, of every entry in a window."""
+        with translated(self.path):
+            return read_leads(self._db, self.path, *_where(Limits.of(window)))
 
     def digest(self) -> str:
         """A digest of the ids of all entries, whatever the order they came in."""

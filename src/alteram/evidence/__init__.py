@@ -1,8 +1,7 @@
 """Passages for a statement, and the stance of each."""
 
-from alteram.evidence.learned import LearnedVerifier
 from alteram.evidence.retriever import WordRetriever
 from alteram.evidence.verifier import WordVerifier
 from alteram.evidence.weigh import weigh
 
-__all__ = ["LearnedVerifier", "WordRetriever", "WordVerifier", "weigh"]
+__all__ = ["WordRetriever", "WordVerifier", "weigh"]

@@ -93,9 +93,11 @@ OPPOSITES = _sides()
 SMALL_OPPOSITES = frozenset(stem(word) for word in _SMALL.split())
 
 _NEGATIONS = """
-    not never no cannot can't won't nobody nothing without failed refused declined neither nor
+    not never no cannot can't won't nobody nothing without neither nor
 """
 NEGATIONS = frozenset(_NEGATIONS.split())
+NEGATING = frozenset(("failed", "fails", "fail", "refused", "refuses", "declined", "declines"))
+"""Verbs that negate what follows them with "to": "failed to stop", not "a failed attempt"."""
 _FRAMES = "think want know believe like need seem mean remember just only say said"
 FRAMES = frozenset(stem(word) for word in _FRAMES.split())
 """Verbs whose negation is not that of what follows: "I don't think", "not only"."""

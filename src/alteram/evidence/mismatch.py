@@ -19,6 +19,7 @@ from alteram.evidence.lexicon import (
     DENIAL,
     FRAMES,
     MEASURES,
+    NEGATING,
     NEGATIONS,
     OPPOSITES,
     SMALL_OPPOSITES,
@@ -31,19 +32,21 @@ from alteram.text.sentences import sentences
 NEAR = 7  # words to each side that count as around
 LEAST_SHARED = 3  # content words that must agree
 WHOLE = {
-    MismatchKind.NUMBER: 0.5,
-    MismatchKind.DATE: 0.6,
-    MismatchKind.NEGATION: 0.6,
-    MismatchKind.OUTCOME: 0.55,
+    MismatchKind.NUMBER: 0.6,
+    MismatchKind.DATE: 0.7,
+    MismatchKind.NEGATION: 0.7,
+    MismatchKind.OUTCOME: 0.7,
 }
 AROUND = {
-    MismatchKind.NUMBER: 0.5,
-    MismatchKind.DATE: 0.5,
+    MismatchKind.NUMBER: 0.6,
+    MismatchKind.DATE: 0.6,
     MismatchKind.NEGATION: 0.5,
-    MismatchKind.OUTCOME: 0.5,
+    MismatchKind.OUTCOME: 0.6,
 }
 SMALL_WHOLE = 0.75  # for small opposites
 CLOSE = 0.1  # measures this share apart are one measure, told roundly
+LEAST_NAMED = 2  # content words that must agree for a difference to be named
+NEAR_NAMED = 0.25  # and the share of those around it
 DENIED = 0.6  # share of the statement's content words inside what is denied
 
 _AMOUNTS = (
@@ -66,10 +69,15 @@ class Difference(NamedTuple):
     denial: bool = False
 
 
-def find_mismatch(claim: str, passage: str) -> Difference | None:
-    """The clearest nameable difference, or None; the first kind in the order of `MismatchKind`."""
+def find_mismatch(claim: str, passage: str, *, sure: bool = True) -> Difference | None:
+    """The clearest nameable difference, or None; denials first, then by how much agrees.
+
+    With `sure` it must show by its words alone that both tell of the same thing. Without, that is
+    known otherwise (a model says the two conflict) and the difference only has to be named: then a
+    name in the place of another counts too.
+    """
     found = _differences(claim, passage)
-    return found[0] if found else None
+    return next((one for one in found if not sure or _clear(one)), None)
 
 
 @lru_cache(maxsize=20_000)
@@ -78,11 +86,8 @@ def _differences(claim: str, passage: str) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for start, end in sentences(passage):
         theirs = read(passage[start:end])
-        if len(ours.stems & theirs.stems) < LEAST_SHARED:
-            continue
-        for difference in _compare(ours, theirs, whole):
-            if _clear(difference):
-                found.append(difference)
+        if len(ours.stems & theirs.stems) >= LEAST_NAMED:
+            found += [one for one in _compare(ours, theirs, whole) if _likely(one)]
     return tuple(sorted(found, key=lambda d: (not d.denial, -d.whole - d.near)))
 
 
@@ -92,11 +97,19 @@ def _compare(ours: Reading, theirs: Reading, passage: Reading) -> Iterator[Diffe
     yield from _dates(ours, theirs, passage)
     yield from _negations(ours, theirs)
     yield from _opposites(ours, theirs)
+    yield from _names(ours, theirs, passage)
+
+
+def _likely(difference: Difference) -> bool:
+    """Whether a difference may be named at all."""
+    if difference.denial:
+        return difference.whole >= DENIED / 2
+    return difference.shared >= LEAST_NAMED and difference.near >= NEAR_NAMED
 
 
 def _clear(difference: Difference) -> bool:
     kind = difference.mismatch.kind
-    if difference.shared < LEAST_SHARED:
+    if difference.shared < LEAST_SHARED or kind not in WHOLE:
         return False
     if difference.denial:
         return difference.whole >= DENIED
@@ -201,6 +214,28 @@ def _best_date(
     return sorted(found, key=lambda d: -d.near)[:1]
 
 
+# --- names ---------------------------------------------------------------------------------------
+
+
+def _names(ours: Reading, theirs: Reading, passage: Reading) -> Iterator[Difference]:
+    """A name the whole passage does not have, where another stands that the statement lacks."""
+    facing = [
+        number
+        for number, token in enumerate(theirs.tokens)
+        if token.name and token.stem not in ours.stems and token.folded not in DAYS
+    ]
+    for number, token in enumerate(ours.tokens):
+        if not token.name or token.stem in passage.stems or token.folded in DAYS:
+            continue
+        at = (number, number + 1)
+        drop = frozenset((token.stem,))
+        found = [
+            _difference(MismatchKind.ACTOR, ours, at, theirs, (there, there + 1), drop=drop)
+            for there in facing
+        ]
+        yield from sorted(found, key=lambda d: -d.near)[:1]
+
+
 # --- negation, opposites, denials ----------------------------------------------------------------
 
 
@@ -208,8 +243,8 @@ def _negated(reading: Reading) -> dict[str, tuple[int, int]]:
     """The stems right behind a negation in the same clause, with the words from one to other."""
     found: dict[str, tuple[int, int]] = {}
     tokens = reading.tokens
-    for number, token in enumerate(tokens):
-        if not (token.folded in NEGATIONS or token.folded.endswith("n't")):
+    for number in range(len(tokens)):
+        if not _negates(tokens, number):
             continue
         for other in range(number + 1, min(len(tokens), number + 4)):
             between = reading.text[tokens[other - 1].end : tokens[other].start]
@@ -219,6 +254,13 @@ def _negated(reading: Reading) -> dict[str, tuple[int, int]]:
                 found.setdefault(tokens[other].stem, (number, other + 1))
                 break
     return found
+
+
+def _negates(tokens: tuple[Token, ...], number: int) -> bool:
+    word = tokens[number].folded
+    if word in NEGATING:
+        return tokens[number + 1 : number + 2] != () and tokens[number + 1].folded == "to"
+    return word in NEGATIONS or word.endswith("n't")
 
 
 def _negations(ours: Reading, theirs: Reading) -> Iterator[Difference]:

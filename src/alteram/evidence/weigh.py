@@ -129,7 +129,7 @@ def _one_voice(found: Sequence[Evidence]) -> list[Evidence]:
 def _evidence(pair: _Pair, stance: Stance, score: float, article: Article) -> Evidence | None:
     mismatch: Mismatch | None = None
     if stance is Stance.DISPUTES:
-        difference = find_mismatch(pair.statement.text, pair.passage.text)
+        difference = find_mismatch(*pair.texts) or find_mismatch(*pair.texts, sure=False)
         if difference is None or pair.passage.score < SAME_THING:
             stance, score = Stance.NOT_ENOUGH, 1 - LEAST_SHOWN
         elif is_update(difference.mismatch, article, pair.entry.article):

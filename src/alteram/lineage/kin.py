@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from alteram.lineage.compare import Comparison, Reading, compare
 from alteram.lineage.order import LATER, came_first, earlier
+from alteram.lineage.sets import NONE_APART, Apart
 from alteram.lineage.ties import copy_link, copy_reason, tie_articles
 from alteram.model import Entry, Family, Link, Relative, Reuse, Tie
 from alteram.settings import LineageSettings
@@ -13,12 +14,20 @@ from alteram.settings import LineageSettings
 _TEXT = (Reuse.COPY, Reuse.PARTIAL_COPY)
 
 
-def family(own: Entry, candidates: Sequence[Entry], settings: LineageSettings) -> Family:
+def family(
+    own: Entry,
+    candidates: Sequence[Entry],
+    settings: LineageSettings,
+    *,
+    added: Sequence[Link] = (),
+    apart: Apart = NONE_APART,
+) -> Family:
     """The relatives of a text among candidates, earliest first, ties by id.
 
     A relative is a copy (half of the own words of one is found in the other), a partial copy, an
     excerpt (its words are given as another's, who is named), an article that shares a quotation,
-    or one with the same credited author.
+    or one with the same credited author. Links a reader added are given where both their ends are
+    in the family; articles in `apart` may still share words, and are not linked.
     """
     ours = Reading(own)
     relatives: list[Relative] = []
@@ -29,11 +38,14 @@ def family(own: Entry, candidates: Sequence[Entry], settings: LineageSettings) -
         comparison = compare(ours, theirs, settings)
         if relative := _relative(comparison):
             relatives.append(relative)
-            if link := _link(comparison):
+            link = _link(comparison)
+            if link and not apart(link.left, link.right):
                 links.append(link)
     entries = [relative.entry for relative in relatives]
     kept = {(link.left, link.right) for link in links}
-    for link in tie_articles(own, entries, settings):
+    inside = {own.id, *(entry.id for entry in entries)}
+    links += [link for link in added if {link.left, link.right} <= inside]
+    for link in tie_articles(own, entries, settings, apart):
         if {(link.left, link.right), (link.right, link.left)}.isdisjoint(kept):
             links.append(link)
     return Family(

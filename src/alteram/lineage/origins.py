@@ -19,12 +19,13 @@ from typing import NamedTuple
 from alteram.lineage.naming import author, names_of
 from alteram.lineage.order import earlier
 from alteram.lineage.passages import citations, heard, same_passage, same_source
-from alteram.lineage.sets import Sets
+from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.lineage.ties import publisher_link
 from alteram.model import Entry, Evidence, Lineage, Link, Origin, Outlet, Statement, Tie
 from alteram.settings import LineageSettings
 
 _TEXT_TIES = (Tie.SAME_TEXT, Tie.CREDITED_AGENCY, Tie.CITES)
+_PUBLISHER_TIES = (Tie.SAME_OUTLET, Tie.SAME_OWNER)
 
 
 def trace_origins(
@@ -34,31 +35,42 @@ def trace_origins(
     entries: Mapping[str, Entry],
     links: Sequence[Link],
     settings: LineageSettings,
+    *,
+    added: Sequence[Link] = (),
+    apart: Apart = NONE_APART,
 ) -> Lineage:
     """The origins of one statement.
 
     `links` are those of `tie_articles`; of them, ties of outlet and owner are applied as told
-    above. Evidence that neither supports nor disputes is left out. The order of evidence, entries
-    and links changes nothing.
+    above. `added` are a reader's: they join, and say nothing of who wrote a text, so that one more
+    never parts what is joined. No tie is found between articles in `apart`. Evidence that neither
+    supports nor disputes is left out. The order of evidence, entries and links changes nothing.
     """
     items = heard(own, statement, evidence, entries)
     known = {**entries, own.id: own}
     members = sorted({item.entry.id for item in items})
-    usable = [k for k in links if k.left in known and k.right in known]
+    usable, given = (
+        [k for k in some if k.left in known and k.right in known] for some in (links, added)
+    )
     whole = [k for k in usable if k.tie in _TEXT_TIES]
-    here = same_passage(items, settings) + citations(items)
+    said_one = [k for k in given if k.tie in _TEXT_TIES]
+    here = same_passage(items, settings, apart) + citations(items, apart)
     tied = [*whole, *here]
     texts = Sets()
-    used = _joining(texts, whole) + _joining(texts, here)
-    publishers = _Publishers(k for k in usable if k.tie not in _TEXT_TIES)
+    used = _joining(texts, whole) + _joining(texts, here) + _joining(texts, said_one)
+    publishers = _Publishers((k for k in [*usable, *given] if k.tie in _PUBLISHER_TIES), apart)
     voices = _voices(
-        texts, [*members, *_ends(tied)], tied, _Known(known, frozenset(members), publishers)
+        texts,
+        [*members, *_ends([*tied, *said_one])],
+        tied,
+        _Known(known, frozenset(members), publishers),
     )
     published = _published(voices, members, texts, publishers)
     used += _joining(texts, published)
     said = _origins(texts, members, _labels(texts, voices), own.id)
-    sources = same_source(items)
-    by_source = _joining(texts, [link for link, _ in sources])
+    sources = same_source(items, apart)
+    told = [k for k in given if k.tie is Tie.SAME_SOURCE and {k.left, k.right} <= set(members)]
+    by_source = _joining(texts, [*(link for link, _ in sources), *told])
     labels = _labels(texts, voices)
     labels |= {texts.top(link.left): name for link, name in sources if link in by_source}
     so = _origins(texts, members, labels, own.id)
@@ -79,8 +91,8 @@ def _joining(sets: Sets, links: Iterable[Link]) -> list[Link]:
 class _Publishers:
     """Which articles have one publisher, by the links given, and why."""
 
-    def __init__(self, links: Iterable[Link]) -> None:
-        self.sets = Sets()
+    def __init__(self, links: Iterable[Link], apart: Apart) -> None:
+        self.sets, self.apart = Sets(), apart
         found = sorted(links, key=lambda k: (k.left, k.right, k.tie, k.why))
         for link in found:
             self.sets.join(link.left, link.right)
@@ -145,14 +157,15 @@ def _published(
 ) -> list[Link]:
     """Ties of outlet and owner among the voices that speak, each to the earliest of its kind."""
     speaking = {texts.top(key) for key in members}
-    firsts: dict[str, Entry] = {}
-    found = []
+    groups: dict[str, list[Entry]] = {}
     for voice in voices:
         if voice.own_work and texts.top(voice.writer.id) in speaking:
-            first = firsts.setdefault(publishers.sets.top(voice.writer.id), voice.writer)
-            if first is not voice.writer:
-                found.append(publishers.link(voice.writer, first))
-    return found
+            groups.setdefault(publishers.sets.top(voice.writer.id), []).append(voice.writer)
+    return [
+        publishers.link(group[later], group[first])
+        for group in groups.values()
+        for later, first in publishers.apart.connecting([entry.id for entry in group])
+    ]
 
 
 def _labels(sets: Sets, voices: Sequence[_Voice]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from alteram.lineage.align import shared_runs
 from alteram.lineage.naming import author, mentions, names_of, squash
 from alteram.lineage.order import earlier
+from alteram.lineage.sets import NONE_APART, Apart
 from alteram.lineage.ties import publisher_link
 from alteram.lineage.voices import narration
 from alteram.model import (
@@ -82,35 +83,53 @@ class _Words(NamedTuple):
     plain: frozenset[str]
 
 
-def same_passage(some: Sequence[Heard], settings: LineageSettings) -> list[Link]:
+def same_passage(
+    some: Sequence[Heard], settings: LineageSettings, apart: Apart = NONE_APART
+) -> list[Link]:
     """Ties of passages with nearly the same own words, each to the earliest that has them.
 
     Names and what is said of speaking do not count: two outlets that quote one official give the
     same post and name beside the quotation.
     """
-    distinct: dict[_Words, Heard] = {}
-    links = []
+    distinct: dict[_Words, list[Heard]] = {}
     for item in sorted(some, key=lambda h: (earlier(h.entry), h.span)):
-        own = _own_words(item)
-        first = distinct.setdefault(own, item)
-        if first.entry.id != item.entry.id and _enough(own.tokens, own, own, settings):
-            links.append(_copied(item, first, len(own.tokens), len(own.tokens)))
+        distinct.setdefault(_own_words(item), []).append(item)
+    links = []
     holders: dict[tuple[str, ...], list[_Words]] = {}
-    for own, item in distinct.items():
+    for own, items in distinct.items():
+        once = list({item.entry.id: item for item in items}.values())
+        if _enough(own.tokens, own, own, settings):
+            for later, first in apart.connecting([item.entry.id for item in once]):
+                links.append(_copied(once[later], once[first], len(own.tokens), len(own.tokens)))
         met: dict[_Words, None] = {}
         for at in range(len(own.tokens) - _LEAST_RUN + 1):
             shingle = own.tokens[at : at + _LEAST_RUN]
             met.update(dict.fromkeys(holders.get(shingle, ())))
             holders.setdefault(shingle, []).append(own)
         for other in met:
-            if other is own or distinct[other].entry.id == item.entry.id:
+            pairs = [] if other is own else _across(once, distinct[other], apart)
+            if not pairs:
                 continue
             runs = shared_runs(own.tokens, other.tokens, _LEAST_RUN)
             shared = [own.tokens[r.left_at + n] for r in runs for n in range(r.length)]
             if _enough(shared, own, other, settings):
                 fewer = min(len(own.tokens), len(other.tokens))
-                links.append(_copied(item, distinct[other], len(shared), fewer))
+                links += [_copied(item, first, len(shared), fewer) for item, first in pairs]
     return links
+
+
+def _across(
+    later: Sequence[Heard], first: Sequence[Heard], apart: Apart
+) -> list[tuple[Heard, Heard]]:
+    """The first pair of two passages, or every pair where a mark keeps that one apart."""
+    if not apart(later[0].entry.id, first[0].entry.id):
+        later, first = later[:1], first[:1]
+    return [
+        (two, one)
+        for two in later
+        for one in first
+        if two.entry.id != one.entry.id and not apart(two.entry.id, one.entry.id)
+    ]
 
 
 def _enough(shared: Sequence[str], one: _Words, two: _Words, settings: LineageSettings) -> bool:
@@ -152,13 +171,13 @@ def _own_words(item: Heard) -> _Words:
     return _Words(tuple(found), frozenset(plain))
 
 
-def citations(some: Sequence[Heard]) -> list[Link]:
+def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
     """Ties of articles that take the words from another one, or from one outlet, by its name."""
     names = {item.entry.id: _called(item.entry) for item in some}
     order = sorted({item.entry.id: item.entry for item in some}.values(), key=earlier)
     every = frozenset[str]().union(*names.values())
     links = []
-    relays: dict[str, Heard] = {}
+    relays: dict[str, tuple[str, dict[str, None]]] = {}
     for item in some:
         given = [s.name for s in item.sources if s.kind is SourceKind.OUTLET]
         given += list(item.chain)
@@ -167,7 +186,7 @@ def citations(some: Sequence[Heard]) -> list[Link]:
         }
         wanted = _without_article(spoken) - names[item.entry.id]
         taken = order if wanted else ()
-        cited = next((e for e in taken if names[e.id] & wanted and e.id != item.entry.id), None)
+        cited = next((e for e in taken if names[e.id] & wanted and _may(item, e, apart)), None)
         if cited is not None and publisher_link(item.entry, cited) is None:
             why = f"takes this from {cited.outlet_name}: “{_shown(item.text)}”"
             links.append(Link(tie=Tie.CITES, left=item.entry.id, right=cited.id, why=why))
@@ -176,12 +195,17 @@ def citations(some: Sequence[Heard]) -> list[Link]:
             key = squash(name)
             if key in names[item.entry.id]:
                 continue
-            first = relays.setdefault(key, item)
-            if first.entry.id != item.entry.id:
-                why = f"both take this from {name}"
-                link = Link(tie=Tie.CITES, left=item.entry.id, right=first.entry.id, why=why)
-                links.append(link)
+            relays.setdefault(key, (name, {}))[1][item.entry.id] = None
+    for name, takers in relays.values():
+        ids = list(takers)
+        why = f"both take this from {name}"
+        for later, first in apart.connecting(ids):
+            links.append(Link(tie=Tie.CITES, left=ids[later], right=ids[first], why=why))
     return links
+
+
+def _may(item: Heard, cited: Entry, apart: Apart) -> bool:
+    return cited.id != item.entry.id and not apart(item.entry.id, cited.id)
 
 
 def _without_article(names: set[str]) -> set[str]:
@@ -200,7 +224,7 @@ def _shown(text: str) -> str:
     return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + " …"
 
 
-def same_source(some: Sequence[Heard]) -> list[tuple[Link, str]]:
+def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[Link, str]]:
     """Ties of articles that give one named source for it, with the source's fullest name.
 
     An article's source is that of its strongest words on the statement; one that tells it in its
@@ -227,12 +251,13 @@ def same_source(some: Sequence[Heard]) -> list[tuple[Link, str]]:
             group.append((name, item))
     found = []
     for group in groups:
-        full, centre = group[0]
-        for name, item in group[1:]:
-            if item.entry.id != centre.entry.id:
-                why = f"both give {full} as the source"
-                if name != full:
-                    why += f" (“{name}”)"
-                link = Link(tie=Tie.SAME_SOURCE, left=item.entry.id, right=centre.entry.id, why=why)
-                found.append((link, full))
+        full = group[0][0]
+        once = {item.entry.id: name for name, item in reversed(group)}
+        ids = list(dict.fromkeys(item.entry.id for _, item in group))
+        for later, first in apart.connecting(ids):
+            why = f"both give {full} as the source"
+            if (name := once[ids[later]]) != full:
+                why += f" (“{name}”)"
+            link = Link(tie=Tie.SAME_SOURCE, left=ids[later], right=ids[first], why=why)
+            found.append((link, full))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 
 class Sets:
@@ -34,3 +34,33 @@ class Sets:
         for name in sorted(set(names)):
             found.setdefault(self.top(name), []).append(name)
         return list(found.values())
+
+
+class Apart:
+    """Pairs of articles (ids) that a reader marked as not linked: no tie of theirs is counted."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self.pairs = frozenset(frozenset(pair) for pair in pairs)
+        self._named = frozenset(name for pair in self.pairs for name in pair)
+
+    def __call__(self, one: str, two: str) -> bool:
+        """Whether these two are marked."""
+        return frozenset((one, two)) in self.pairs
+
+    def connecting(self, group: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Places (later, earlier) of the pairs that hold together a group in which all are tied.
+
+        Each is tied to the first. Where a marked pair is among them, every other pair that still
+        joins something is given, so that what a third one holds together stays together.
+        """
+        if len(self._named.intersection(group)) < 2:
+            yield from ((later, 0) for later in range(1, len(group)))
+            return
+        sets = Sets()
+        for later in range(1, len(group)):
+            for first in range(later):
+                if not self(group[later], group[first]) and sets.join(group[later], group[first]):
+                    yield later, first
+
+
+NONE_APART = Apart()

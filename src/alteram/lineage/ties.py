@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from alteram.lineage.compare import Comparison, Reading, compare
 from alteram.lineage.naming import names_of, squash
 from alteram.lineage.order import LATER, came_first, earlier
-from alteram.lineage.sets import Sets
+from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.model import Article, Entry, Link, Outlet, OutletKind, Reuse, Tie
 from alteram.settings import LineageSettings
 from alteram.text.agencies import agency
@@ -25,9 +25,11 @@ _VERSIONS = 0.3  # shared fingerprints from which two articles of one outlet are
 
 
 def tie_articles(
-    own: Entry, others: Sequence[Entry], settings: LineageSettings
+    own: Entry, others: Sequence[Entry], settings: LineageSettings, apart: Apart = NONE_APART
 ) -> tuple[Link, ...]:
     """The ties among the checked article and its coverage, in a fixed order.
+
+    Articles in `apart` are not tied to one another; a third one may still hold them together.
 
     In a link of the tie `cites the other`, and wherever dates or credits tell, `left` is the one
     that takes and `right` the one it takes from. Enough links are given to connect what belongs
@@ -36,8 +38,9 @@ def tie_articles(
     entries = {entry.id: entry for entry in (own, *others)}
     standing = boilerplate(entries.values())
     readings = [Reading(e, standing) for e in sorted(entries.values(), key=earlier)]
-    links = [*_same_text(readings, standing, settings), *_credited(readings), *_based_on(readings)]
-    links += _publishers([reading.entry for reading in readings])
+    links = _same_text(readings, standing, settings, apart)
+    links += [*_credited(readings, apart), *_based_on(readings, apart)]
+    links += _publishers([reading.entry for reading in readings], apart)
     order = list(Tie)
     return tuple(sorted(set(links), key=lambda k: (order.index(k.tie), k.left, k.right, k.why)))
 
@@ -80,23 +83,35 @@ def pairs_sharing(
 
 
 def _same_text(
-    readings: Sequence[Reading], standing: frozenset[int], settings: LineageSettings
+    readings: Sequence[Reading],
+    standing: frozenset[int],
+    settings: LineageSettings,
+    apart: Apart,
 ) -> list[Link]:
     """Copies, after identical texts are set aside."""
     links: list[Link] = []
-    firsts: dict[str, Reading] = {}
-    for reading in readings:
-        first = firsts.setdefault(" ".join(reading.folded), reading)
-        if first is not reading and reading.own_count:
-            links.append(
-                Link(tie=Tie.SAME_TEXT, left=reading.id, right=first.id, why="the same words")
-            )
-    different = list(firsts.values())
-    entries = [reading.entry for reading in different]
     tied = Sets()
+    identical: dict[str, list[Reading]] = {}
+    for reading in readings:
+        identical.setdefault(" ".join(reading.folded), []).append(reading)
+    for some in identical.values():
+        ids = [reading.id for reading in some]
+        for two, one in apart.connecting(ids) if some[0].own_count else ():
+            tied.join(ids[two], ids[one])
+            links.append(
+                Link(tie=Tie.SAME_TEXT, left=ids[two], right=ids[one], why="the same words")
+            )
+    different = [
+        reading
+        for some in identical.values()
+        for place, reading in enumerate(some)
+        # A copy stands for itself only where a mark keeps it from the first.
+        if place == 0 or apart(reading.id, some[0].id)
+    ]
+    entries = [reading.entry for reading in different]
     for _, one, two in pairs_sharing(entries, standing, settings.least_shared):
         first, later = different[one], different[two]
-        if tied.same(first.id, later.id):
+        if tied.same(first.id, later.id) or apart(first.id, later.id):
             continue
         comparison = compare(later, first, settings)
         if is_copy(comparison):
@@ -140,7 +155,7 @@ def copy_reason(comparison: Comparison) -> str:
     return "; ".join(parts)
 
 
-def _credited(readings: Sequence[Reading]) -> list[Link]:
+def _credited(readings: Sequence[Reading], apart: Apart) -> list[Link]:
     """Articles that credit one agency or outlet as the author, tied to one of them.
 
     The centre is an article the agency itself published, else the earliest.
@@ -153,15 +168,14 @@ def _credited(readings: Sequence[Reading]) -> list[Link]:
     for name, some in sorted(by_author.items()):
         called = names_of(Outlet(name=name))
         its_own = [pair for pair in some if names_of_entry(pair[0].entry) & called]
-        centre, why_centre = (its_own or some)[0]
-        for reading, why in some:
-            # An agency's own articles are tied as those of one outlet.
-            if reading is centre or any(reading is mine for mine, _ in its_own):
-                continue
-            reason = f"both credit {name}: {why}; {why_centre}"
-            links.append(
-                Link(tie=Tie.CREDITED_AGENCY, left=reading.id, right=centre.id, why=reason)
-            )
+        # Of an agency's own articles one is enough: they are tied as those of one outlet.
+        mine = {reading.id for reading, _ in its_own}
+        group = [(its_own or some)[0]]
+        group += [pair for pair in some if pair[0] is not group[0][0] and pair[0].id not in mine]
+        for later, first in apart.connecting([reading.id for reading, _ in group]):
+            (left, why_left), (right, why_right) = group[later], group[first]
+            why = f"both credit {name}: {why_left}; {why_right}"
+            links.append(Link(tie=Tie.CREDITED_AGENCY, left=left.id, right=right.id, why=why))
     return links
 
 
@@ -170,14 +184,16 @@ def names_of_entry(entry: Entry) -> frozenset[str]:
     return names_of(entry.article.outlet)
 
 
-def _based_on(readings: Sequence[Reading]) -> list[Link]:
+def _based_on(readings: Sequence[Reading], apart: Apart) -> list[Link]:
     """Articles that say as a whole that they come from another outlet: by a label or an address."""
     links = []
     for citing in readings:
         article = citing.entry.article
         labels = _labels(article)
         for cited in readings if labels or article.based_on else ():
-            if cited is citing or publisher_link(citing.entry, cited.entry) is not None:
+            if cited is citing or apart(citing.id, cited.id):
+                continue
+            if publisher_link(citing.entry, cited.entry) is not None:
                 continue
             outlet = cited.entry.article.outlet
             why = _whole_from(article, labels, cited.entry.article)
@@ -238,17 +254,20 @@ def _address(url: str) -> tuple[str, str]:
     return _host(url), urlsplit(url).path.rstrip("/")
 
 
-def _publishers(entries: Sequence[Entry]) -> list[Link]:
+def _publishers(entries: Sequence[Entry], apart: Apart) -> list[Link]:
     """Articles of one outlet, then outlets of one owner; each tied to the earliest."""
-    sets, firsts, links = Sets(), dict[str, Entry](), []
+    sets, links = Sets(), list[Link]()
     for entry in entries:
         for key in publisher_keys(entry.article.outlet):
             sets.join(entry.id, key)
+    groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        first = firsts.setdefault(sets.top(entry.id), entry)
-        link = publisher_link(entry, first) if first is not entry else None
-        if link is not None:
-            links.append(link)
+        groups.setdefault(sets.top(entry.id), []).append(entry)
+    for group in groups.values():
+        for later, first in apart.connecting([entry.id for entry in group]):
+            link = publisher_link(group[later], group[first])
+            if link is not None:
+                links.append(link)
     return links
 
 

@@ -183,22 +183,27 @@ def _is_furniture(line: str) -> bool:
 
 
 def _repeated(every: Sequence[Word], marked: bytearray) -> list[tuple[int, int]]:
-    """Runs of words that stand in one article's narration twice: captions and boxes."""
+    """Runs of words that stand in one article's narration twice: captions and boxes.
+
+    Where much of the text stands there twice, it is the text that was printed twice, and only the
+    second time is left out.
+    """
     seen: dict[tuple[str, ...], int] = {}
-    found = set()
+    firsts, again = set(), set()
     folded = [word.folded for word in every]
     for at in range(len(every) - _REPEATED + 1):
         run = tuple(folded[at : at + _REPEATED])
         before = seen.setdefault(run, at)
         if before != at:
-            for place in (before, at):
-                stretch = every[place].start, every[place + _REPEATED - 1].end
-                if marked[stretch[0]] == Whose.OWN:
-                    found.add(stretch)
-    return sorted(found)
+            firsts.add(before)
+            again.add(at)
+    places = again if len(again) > _TWICE * len(every) else again | firsts
+    stretches = [(every[at].start, every[at + _REPEATED - 1].end) for at in sorted(places)]
+    return [stretch for stretch in stretches if marked[stretch[0]] == Whose.OWN]
 
 
 _REPEATED = 8  # words in a row
+_TWICE = 0.2  # share of a text
 
 
 def _lent(text: str, lines: Sequence[tuple[int, int]], marked: bytearray) -> list[tuple[int, int]]:

@@ -57,9 +57,17 @@ class _Run:
 
     def add(self, text: str | None, linked: bool) -> None:
         if text:
-            self.pieces.append(text.replace("\n", " ").replace("\r", " "))
+            self.pieces.append(text)
             if linked:
                 self.linked += len(text.strip())
+
+
+_BREAK = "\0"  # a line end the page shows; those of its source are space
+
+
+def _in_lines(text: str) -> str:
+    lines = [" ".join(line.split()) for line in text.split(_BREAK)]
+    return lines[0] if len(lines) == 1 else tidy("\n".join(lines))
 
 
 def blocks_of(root: _Element) -> list[Block]:
@@ -71,7 +79,9 @@ def blocks_of(root: _Element) -> list[Block]:
 
     def close() -> None:
         nonlocal run
-        text = tidy("".join(run.pieces))
+        if not run.pieces:
+            return
+        text = _in_lines("".join(run.pieces))
         if text:
             found.append(Block(owner, text, run.linked, letters(text)))
         run = _Run()
@@ -94,7 +104,7 @@ def blocks_of(root: _Element) -> list[Block]:
             close()
             owner = element
         elif tag == "br":
-            run.pieces.append("\n")
+            run.pieces.append(_BREAK)
         stack.append((element, True, around, linked))
         run.add(element.text, inside)
         inner = element if is_block else around

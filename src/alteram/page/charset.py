@@ -78,8 +78,7 @@ def decode(raw: bytes) -> Decoded:
     declared = _declared(raw)
     utf8 = _decoded(raw, "utf-8")
     broken = utf8.text.count("\ufffd") - raw.count(b"\xef\xbf\xbd")
-    foreign = len(utf8.text) - len(utf8.text.encode("ascii", "ignore")) - broken
-    if not broken or (declared in ("", "utf-8") and broken * 10 <= foreign):
+    if not broken or (declared in ("", "utf-8") and broken * 10 <= _foreign(utf8.text) - broken):
         mislabelled = declared not in ("", "utf-8") and not raw.isascii()
         why = f"the page says {declared}, its bytes are UTF-8" if mislabelled else ""
         return utf8._replace(caveats=_guess(why) + utf8.caveats)
@@ -92,6 +91,10 @@ def decode(raw: bytes) -> Decoded:
     why = f"the page says {declared or 'nothing'}, its bytes look like {charset}"
     read = _decoded(raw, charset)
     return read._replace(caveats=_guess(why) + read.caveats)
+
+
+def _foreign(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _declared(raw: bytes) -> str:

@@ -18,6 +18,13 @@ from alteram.text.agencies import AUTHORSHIP, agency
 _BY = re.compile(r"\W*(?:(?:written|reported|posted|story|words|text|report|by-?line)\s+)?"
                  r"(?:by|von|par|por|di|da|door|av|af|от|автор:?"
                  r"|автор)\b[\s:]+(?=\S)", re.I)  # fmt: skip
+# What stands before a name and is none: "Post author", "Veröffentlicht von".
+_LABEL = re.compile(
+    r"\W*(?:(?:post\s+)?(?:author|autor(?:in)?|auteur|autore)\b\s*:?"
+    r"|(?:veröffentlicht|eingestellt|geschrieben|verfasst|publié|rédigé|publicado|escrito)"
+    r"\s+(?=(?:von|par|por)\b))\s*(?=\S)",
+    re.I,
+)
 _CUT = re.compile(
     r"\s*(?:\||•|·|\t|;|\bupdated?\b|\bpublished\b|\bposted\b|\bon (?=(?:mon|tue|wed|thu|fri|sat"
     r"|sun|jan"
@@ -107,7 +114,11 @@ def split_byline(line: str) -> tuple[str, ...]:
 
     Posts ("Staff writer"), addresses and dates are left out.
     """
-    line = _CUT.sub("", _BY.sub("", line[:300].strip(), count=1))
+    line = line[:300].strip()
+    for lead in (_LABEL, _BY):
+        if match := lead.match(line):
+            line = line[match.end() :]
+    line = _CUT.sub("", line)
     date = next(find_dates(line), None)
     if date is not None:
         line = line[: date.start] or line[date.end :]

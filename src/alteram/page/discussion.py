@@ -88,13 +88,18 @@ def _in_order(kept: list[tuple[Item, Draft]]) -> list[Draft]:
     return [draft for _, draft in kept]
 
 
+_CLOSED_WORDS = (
+    *("closed", "disabled", "turned off", "locked"),
+    *("geschlossen", "deaktiviert", "fermés", "cerrados"),
+)
 _CLOSED = re.compile(
-    r"closed|disabled|turned off|locked|geschlossen|deaktiviert|fermés|cerrados", re.I
+    rf"(?:comment|discussion|thread|kommentar|comentarios).{{0,80}}?(?:{'|'.join(_CLOSED_WORDS)})"
 )
 
 
 def _says_closed(root: _Element) -> bool:
-    if _CLOSED.search(words_of(root)) is None:
+    said = words_of(root).lower()
+    if not any(word in said for word in _CLOSED_WORDS) or _CLOSED.search(said) is None:
         return False
     for element in root.iter("p", "div", "span", "h2", "h3", "h4", "h5", "li", "em", "strong"):
         if len(element) <= 2 and is_closed(words_of(element)):

@@ -15,7 +15,7 @@ class ZoneExtractor:
     """Reads HTML and flat text into article, notices and comments (`zones.v1`).
 
     What the bytes are is seen from the bytes. Nothing is fetched, and the same bytes give the
-    same page.
+    same page, as long as `page.max_seconds` is not used up.
     """
 
     def __init__(self, settings: PageSettings | None = None) -> None:
@@ -40,5 +40,5 @@ class ZoneExtractor:
         else:
             from alteram.page.webpage import read_webpage
 
-            page = read_webpage(decoded.text, url=url, where=where)
+            page = read_webpage(decoded.text, url=url, where=where, settings=self.settings)
         return replace(page, caveats=decoded.caveats + page.caveats)

@@ -17,6 +17,7 @@ from alteram.model import Outlet
 from alteram.page import marks
 from alteram.page.linked import Linked, texts
 from alteram.page.render import words_of
+from alteram.text.wordlists import word_list
 from alteram.text.words import words
 
 _HEADLINE = re.compile(
@@ -36,7 +37,7 @@ def read_headline(root: _Element, linked: Linked, outlet: Outlet | None) -> str:
         linked.first("og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title"),
         _page_title(root),
     ]
-    said = [entities.unescape(text) for text in said if text]
+    said = list(dict.fromkeys(entities.unescape(text) for text in said if text))
     shown = list(_headings(root))
     best, most = "", 0.0
     for rank, (element, text) in enumerate(shown):
@@ -67,7 +68,10 @@ def _headings(root: _Element) -> Iterator[tuple[_Element, str]]:
 def _is_marked(element: _Element) -> bool:
     if element.get("itemprop") in ("headline", "name headline"):
         return True
-    return any(_HEADLINE.fullmatch(name[:60]) for name in marks.names(element))
+    return _is_headline_name(element)
+
+
+_is_headline_name = marks.any_name(_HEADLINE, "head", "tit")
 
 
 def _page_title(root: _Element) -> str:
@@ -114,6 +118,15 @@ _STANDFIRST = re.compile(
 )
 
 
+_is_standfirst_name = marks.any_name(
+    _STANDFIRST,
+    *word_list(
+        "stand dek deck sub kicker strap excerpt summary abstract teaser intro lead lede chap "
+        "ingress untertitel vorspann bajada entradilla sommario description blurb"
+    ),
+)
+
+
 def read_standfirst(root: _Element, linked: Linked, headline: str) -> str:
     """The short text under the headline, only if the page shows it."""
     described = entities.unescape(
@@ -123,9 +136,8 @@ def read_standfirst(root: _Element, linked: Linked, headline: str) -> str:
     for element in root.iter("h2", "h3", "h4", "p", "div", "span"):
         if len(element) > 6:
             continue
-        marked = element.get("itemprop") in ("description", "alternativeHeadline") or any(
-            _STANDFIRST.fullmatch(name[:60]) for name in marks.names(element)
-        )
+        prop = element.get("itemprop")
+        marked = prop in ("description", "alternativeHeadline") or _is_standfirst_name(element)
         if not marked and (not described or element.tag in ("div", "p")):
             continue
         text = words_of(element)

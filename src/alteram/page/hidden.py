@@ -11,14 +11,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element, strip_elements
 
 from alteram.model import Caveat, CaveatKind
 from alteram.page.render import UNSEEN, render
+from alteram.page.tree import select
+from alteram.text.wordlists import word_set
 
+# Without one of these no declarations hide anything or show it again.
 _TELLING = re.compile(
-    r"display|visibility|opacity|font-size|indent|left|top|right|bottom|clip|height|width|transform"
-    r"|translate|color|filter"
+    r"display|visib|opacity|clip|hidden|absolute|fixed|font-size\s*:\s*(?:[01.]|\d%)|:\s*-"
+    r"|scale|rotate|translat|transparent|rgba|background"
 )
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.I)
 _NUMBER = re.compile(r"-?\d*\.?\d+")
@@ -30,21 +33,27 @@ _ALWAYS = re.compile(r"\s*(?:(?:only\s+)?(?:screen|all)(?:\s*,\s*(?:screen|all|p
 _KEPT = frozenset(("html", "body", "head", "main"))  # hidden until a script runs, then shown
 
 
+_TOLD = XPath(
+    "descendant-or-self::*[@style or @hidden or self::template or self::dialog]"
+    "[not(self::script or self::style)]"
+)
+_NAMED = XPath(
+    "descendant-or-self::*[@class or @id or @style or @hidden or self::template or self::dialog]"
+    "[not(self::script or self::style)]"
+)
+
+
 def drop_hidden(root: _Element) -> tuple[Caveat, ...]:
     """Take hidden elements out of the tree and say how many words they held."""
     names = _hiding_names(root)
     found: list[_Element] = []
-    stack = [root]
-    while stack:
-        element = stack.pop()
-        tag = element.tag
-        if not isinstance(tag, str) or tag in ("script", "style", "head"):
+    seen: set[_Element] = set()
+    for element in select(_NAMED if names else _TOLD, root):
+        if element.tag in _KEPT or not _is_hidden(element, names):
             continue
-        told = element.keys() or tag in ("template", "dialog")
-        if told and tag not in _KEPT and _is_hidden(element, names):
+        if not any(around in seen or around.tag == "head" for around in element.iterancestors()):
             found.append(element)
-            continue
-        stack.extend(reversed(element))
+            seen.add(element)
     words = 0
     for element in found:
         words += len(render([element]).split()) if element.tag not in UNSEEN else 0
@@ -56,11 +65,17 @@ def drop_hidden(root: _Element) -> tuple[Caveat, ...]:
     return (Caveat(kind=CaveatKind.HIDDEN_TEXT, text=text),)
 
 
+_WORDLESS = tuple(UNSEEN - word_set("head title meta link script style"))
+
+
 def drop_code(root: _Element) -> None:
-    """Take scripts and style sheets out of the tree, which every later step would walk past.
+    """Take scripts, style sheets and what else shows no text out of the tree.
+
+    Every later step would walk past them.
 
     JSON-LD stays: the body of a page that shows none may stand in it.
     """
+    strip_elements(root, *_WORDLESS, with_tail=False)
     for element in list(root.iter("script", "style")):
         if "ld+json" not in (element.get("type") or "").lower():
             drop(element)

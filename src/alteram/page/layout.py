@@ -39,6 +39,9 @@ _FRAME = re.compile(
 )
 _ENOUGH = 2  # kept paragraphs that make a container the article's
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_SUBHEADINGS = _HEADINGS - {"h2"}
+_LEADS = 3  # blocks above the first kept one that can be the time and heading of its post
+_TIME_WORDS = 8
 _SHORT_TAGS = _HEADINGS | {"li"}
 _TEXT_TAGS = _SHORT_TAGS | word_set("ul ol blockquote dl dd dt p pre")
 
@@ -84,10 +87,13 @@ def _start(blocks: Sequence[Block], key: str, after: int) -> int | None:
     return None
 
 
-def fill(placed: Sequence[Placed], paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def fill(
+    placed: Sequence[Placed], paragraphs: Sequence[Paragraph], *, timed: bool = False
+) -> list[Paragraph]:
     """The paragraphs with those the extractor left out between two of them.
 
-    What is taken back stands in the container of at least two of the others.
+    What is taken back stands in the container of at least two of the others. With `timed`, as in
+    a live blog, the times printed above the posts are taken back too.
     """
     kept = [number for number, entry in enumerate(placed) if entry.kept is not None]
     if not kept:
@@ -98,15 +104,33 @@ def fill(placed: Sequence[Placed], paragraphs: Sequence[Paragraph]) -> list[Para
     gallery = sum(_is_caption(placed[n].block) for n in kept) >= _MANY * len(kept)
     filled: list[Paragraph] = []
     told = -1
-    for entry in placed[kept[0] : kept[-1] + 1]:
+    first = kept[0]
+    while timed and first > max(0, kept[0] - _LEADS) and _leads(placed[first - 1].block):
+        first -= 1
+    for entry in placed[first : kept[-1] + 1]:
         block = entry.block
         if entry.kept is not None:
             if (gallery or not _is_caption(block)) and (roundup or not _is_teaser(block)):
                 filled += paragraphs[told + 1 : entry.kept + 1]
             told = max(told, entry.kept)
+        elif timed and _is_time(block):
+            filled.append(Paragraph(block.text))
         elif _is_text(block) and not _is_caption(block) and homes[_home(block)] >= _ENOUGH:
             filled.append(Paragraph(block.text, block.element.tag in _HEADINGS))
     return filled + list(paragraphs[told + 1 :])
+
+
+def _is_time(block: Block) -> bool:
+    """Whether a block is the printed time of a post and nothing else."""
+    element = block.element
+    return block.words <= _TIME_WORDS and (
+        next(element.iter("time"), None) is not None or marks.marked(element, "time")
+    )
+
+
+def _leads(block: Block) -> bool:
+    """Whether a block can stand above the words of a post: its time or its heading."""
+    return _is_time(block) or block.element.tag in _SUBHEADINGS
 
 
 def captions(placed: Sequence[Placed]) -> list[Notice]:

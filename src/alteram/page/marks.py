@@ -9,11 +9,12 @@ IntenseDebate, LiveFyre, Echo, wpDiscuz (`wpd-comment`), and pages made by hand.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from lxml.etree import _Element
 
-from alteram.text.wordlists import word_set
+from alteram.text.wordlists import word_list, word_set
 
 ITEM_TAGS = word_set("li div dd dt article section table tr td ul ol p span")
 
@@ -120,16 +121,45 @@ _CONTROL = re.compile(
 )
 
 
-def names(element: _Element) -> list[str]:
+_MOST_NAMES = 16  # classes of one element that are looked at
+_LONGEST = 1_000  # characters of its class attribute
+
+# Pages repeat their classes, and sites repeat their pages: what attributes say is remembered.
+_remembered = lru_cache(maxsize=16_384)
+
+
+def names(element: _Element) -> tuple[str, ...]:
     """The id and the classes of an element."""
-    found = (element.get("class") or "").split()[:16]
-    own = element.get("id")
-    return [own, *found] if own else found
+    return _names(*_attributes(element))
 
 
-@lru_cache(maxsize=65_536)
-def _is(kind: str, name: str) -> bool:
-    return len(name) <= 80 and _KINDS[kind].fullmatch(name) is not None
+def _attributes(element: _Element) -> tuple[str, str]:
+    return (element.get("id") or "")[:_LONGEST], (element.get("class") or "")[:_LONGEST]
+
+
+@_remembered
+def _names(own: str, classes: str) -> tuple[str, ...]:
+    found = classes.split()[:_MOST_NAMES]
+    return (own, *found) if own else tuple(found)
+
+
+def any_name(form: re.Pattern[str], *hints: str) -> Callable[[_Element], bool]:
+    """A test of elements: whether the whole of their id or of a class has this form.
+
+    Every name of this form holds one of the hints; looking for these first is quick.
+    """
+
+    @_remembered
+    def says(own: str, classes: str) -> bool:
+        if hints and not _hinted(hints, own, classes):
+            return False
+        return any(form.fullmatch(name[:60]) for name in _names(own, classes))
+
+    def test(element: _Element) -> bool:
+        own, classes = _attributes(element)
+        return bool(own or classes) and says(own, classes)
+
+    return test
 
 
 _KINDS = {
@@ -143,23 +173,55 @@ _KINDS = {
 }
 
 
+def _hinted(hints: Sequence[str], own: str, classes: str) -> bool:
+    said = f"{own} {classes}".lower()
+    return any(hint in said for hint in hints)
+
+
 def marked(element: _Element, kind: str) -> bool:
     """Whether any id or class of an element is of a kind (a key of `_KINDS`)."""
-    return any(_is(kind, name) for name in names(element))
+    own, classes = _attributes(element)
+    return bool(own or classes) and _marked(kind, own, classes)
+
+
+@_remembered
+def _marked(kind: str, own: str, classes: str) -> bool:
+    form = _KINDS[kind]
+    return any(len(name) <= 80 and form.fullmatch(name) for name in _names(own, classes))
+
+
+_TALK = word_list(
+    "omment oment cmt cmnt repl respon coral idc disc disq dsq fyre echo talk reaktion feedback "
+    "conversation citem depth thread jomentry post wpd child nested indented"
+)
+_NUMBERED = re.compile(r"(?:c|r)[-_]?\d+", re.I)
+
+
+def of_talk(element: _Element) -> bool:
+    """Whether an id or class of an element may be one of a comment or of what holds some."""
+    own, classes = _attributes(element)
+    return bool(own or classes) and _of_talk(own, classes)
+
+
+@_remembered
+def _of_talk(own: str, classes: str) -> bool:
+    return _hinted(_TALK, own, classes) or _NUMBERED.fullmatch(own) is not None
 
 
 def is_zone(element: _Element) -> bool:
     """Whether an element is marked as holding comments."""
-    found = names(element)
-    return any(_is("zone", name) for name in found) and not any(_not_zone(name) for name in found)
+    own, classes = _attributes(element)
+    return bool(own or classes) and _is_zone(own, classes)
 
 
-@lru_cache(maxsize=65_536)
-def _not_zone(name: str) -> bool:
-    return _NOT_ZONE.search(name[:80]) is not None
+@_remembered
+def _is_zone(own: str, classes: str) -> bool:
+    if not _marked("zone", own, classes):
+        return False
+    return not any(_NOT_ZONE.search(name[:80]) for name in _names(own, classes))
 
 
-@lru_cache(maxsize=65_536)
+@_remembered
 def item_key(own_id: str) -> str:
     """The number of the comment an id names, or ""."""
     own_id = own_id[:100]
@@ -167,23 +229,26 @@ def item_key(own_id: str) -> str:
     return match["key"].lstrip("0") or "0" if match else ""
 
 
-@lru_cache(maxsize=65_536)
-def _item_class(name: str) -> bool:
-    return (
-        len(name) <= 60
-        and _ITEM_CLASS.fullmatch(name) is not None
-        and _NOT_ITEM.fullmatch(name) is None
-    )
-
-
 def has_item_class(element: _Element) -> bool:
     """Whether a class of an element marks one comment."""
-    return any(_item_class(name) for name in (element.get("class") or "").split()[:16])
+    classes = element.get("class") or ""
+    return bool(classes) and _has_item_class(classes[:_LONGEST])
+
+
+@_remembered
+def _has_item_class(classes: str) -> bool:
+    return any(
+        len(name) <= 60 and _ITEM_CLASS.fullmatch(name) and not _NOT_ITEM.fullmatch(name)
+        for name in _names("", classes)
+    )
 
 
 def depth_of(element: _Element) -> int | None:
     """The nesting depth a class tells: 2 for `depth-2`."""
-    for name in names(element):
-        if match := _DEPTH.fullmatch(name):
-            return int(match[1])
-    return None
+    return _depth(*_attributes(element))
+
+
+@_remembered
+def _depth(own: str, classes: str) -> int | None:
+    found = (match for name in _names(own, classes) if (match := _DEPTH.fullmatch(name)))
+    return next((int(match[1]) for match in found), None)

@@ -118,6 +118,11 @@ _BYLINE = re.compile(
 )
 
 
+_is_byline_name = marks.any_name(
+    _BYLINE, *word_list("by aut writer contributor reporter journalist creator fn sign redacteur")
+)
+
+
 def _byline(root: _Element, linked: Linked, outlet: Outlet | None) -> tuple[str, ...]:
     """Authors from JSON-LD, then what the page prints, then its meta elements."""
     named = texts(linked.article.get("author")) or texts(linked.article.get("creator"))
@@ -147,10 +152,10 @@ def _printed_byline(root: _Element) -> list[str]:
     found: list[str] = []
     for element in root.iter("a", "span", "p", "div", "li", "address", "h3", "h4", "h5", "cite"):
         own = element.get("rel") == "author" or "author" in (element.get("itemprop") or "")
-        if not own and not any(_BYLINE.fullmatch(name[:60]) for name in marks.names(element)):
+        if not own and not _is_byline_name(element):
             continue
         text = words_of(element)
-        if 2 <= len(text) <= 120:
+        if 2 <= len(text) <= 120 and not _in_form(element):
             found.append(text)
             break
     if found:
@@ -162,6 +167,11 @@ def _printed_byline(root: _Element) -> list[str]:
             if len(text) <= 100 and is_byline(text):
                 return [text]
     return []
+
+
+def _in_form(element: _Element) -> bool:
+    """Whether an element asks for a name and gives none."""
+    return any(around.tag in ("form", "label") for around in element.iterancestors())
 
 
 def _clean_names(names: list[str], outlet: Outlet | None) -> tuple[str, ...]:
@@ -205,6 +215,11 @@ _DATE_CLASS = re.compile(
     r"|submitted|info|article-?info|storydate|created|byline"
     r"|article-?date)(?:[-_]{1,2}[a-z]{1,12})?",
     re.I,
+)
+
+
+_is_date_name = marks.any_name(
+    _DATE_CLASS, *word_list("date time publish posted meta datum fecha submitted info created by")
 )
 
 
@@ -260,7 +275,7 @@ _DATE_TAGS = word_list("span p div li small abbr td h2 h3 h4 h5 h6 em")
 def _printed_dates(root: _Element) -> Iterator[Moment]:
     """Dates in elements marked as dates, then in short lines near the top."""
     for element in root.iter(*_DATE_TAGS):
-        if len(element) > 8 or not any(_DATE_CLASS.fullmatch(n[:60]) for n in marks.names(element)):
+        if len(element) > 8 or not _is_date_name(element):
             continue
         text = words_of(element)
         if 6 <= len(text) <= 200:
@@ -316,6 +331,7 @@ _LABELS = (
             re.I,
         ),
     ),
+    ("live blog", re.compile(r"live[- ]?(?:blog|ticker|updates)", re.I)),
     ("analysis", re.compile(r"analys[ie]s|explainers?|news analysis|hintergrund", re.I)),
 )
 _TYPE_LABELS = {

@@ -37,6 +37,8 @@ _CELLS = ("td", "th")
 
 def words_of(element: _Element) -> str:
     """All text inside an element as one line, whatever its breaks."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     return " ".join(str(_ALL_TEXT(element)).split())
 
 
@@ -51,6 +53,8 @@ def render(elements: Iterable[_Element], skip: Callable[[_Element], bool] = lamb
 
 def tidy(text: str) -> str:
     """Space within lines made single, three and more line ends made two, ends stripped."""
+    if "\n" not in text:
+        return " ".join(text.split())
     lines = [_SPACE.sub(" ", line).strip() for line in text.split("\n")]
     kept: list[str] = []
     for line in lines:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from alteram.page import marks
 from alteram.page.headers import read_header
 from alteram.page.items import Item
 from alteram.page.render import UNSEEN, words_of
 from alteram.page.replies import link
+from alteram.page.tree import measure
 
 _LISTS = ("ol", "ul", "dl")
 _SIDE = re.compile(
@@ -52,10 +53,10 @@ def _candidates(root: _Element) -> list[Item]:
         if not isinstance(tag, str) or tag in UNSEEN or tag == "form":
             continue
         inside = listed and tag in ("li", "dt", "dd")
-        if not inside and not element.keys():  # says nothing of itself
+        if not inside and not _is_side_name(element) and not _says_talk(element):
             stack.extend((child, around, nested, zone, False) for child in reversed(element))
             continue
-        if _is_side(element, page):
+        if _is_side_name(element) and _is_side(element, page):
             continue
         if _starts_item(element, zone, listed):
             key = marks.item_key(element.get("id") or "") or _data_key(element)
@@ -78,13 +79,24 @@ def _is_side(element: _Element, page: int) -> bool:
     """
     if element.tag in ("body", "html", "main", "article"):
         return False
-    if not any(_SIDE.fullmatch(name[:60]) for name in marks.names(element)):
-        return False
     return 2 * _length(element) < page
 
 
 def _length(element: _Element) -> int:
-    return sum(len(text) for text in element.itertext())
+    return measure(_TEXT_LENGTH, element)
+
+
+_TEXT_LENGTH = XPath("string-length()")
+_is_side_name = marks.any_name(_SIDE, "comm", "side", "widget", "blogroll", "teaser")
+
+
+def _says_talk(element: _Element) -> bool:
+    """Whether an element may be a comment or hold some, as far as its attributes say."""
+    return (
+        marks.of_talk(element)
+        or element.get("itemprop") == "comment"
+        or element.get("itemtype") is not None
+    )
 
 
 def _starts_item(element: _Element, zone: bool, listed: bool) -> bool:

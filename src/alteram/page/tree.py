@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import cast
 
 from lxml import html
 from lxml.etree import ElementDefaultClassLookup, LxmlError, XPath, _Element
@@ -21,10 +22,12 @@ DEEPEST = 200  # nested elements that are kept; pages have 20 to 40
 # Every element is of one class: looking up a class by tag costs more than reading the page.
 _ONE_CLASS = ElementDefaultClassLookup(element=html.HtmlElement)
 _TOO_DEEP = XPath(f"boolean({'/*' * (DEEPEST + 1)})")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b\u2060\ufeff]|&shy;|&#173;|&#xad;|&#8203;|&ZeroWidthSpace;", re.I
-)
+_COUNT = XPath("count(descendant-or-self::*)")
+_ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# Control bytes no page may hold, each made a space; in UTF-8 they stand for nothing else.
+_CONTROLS = bytes(32 if (n < 32 and n not in (9, 10, 13)) or n == 127 else n for n in range(256))
+_INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
+_INVISIBLE_NAMES = re.compile("&(?:shy|#173|#xad|#8203|ZeroWidthSpace);", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 _RAW = re.compile(r"<(script|style|textarea|title)\b[^<>]*>", re.I)
 # Elements that never hold others, and those whose end tag is left out so often that counting them
@@ -34,12 +37,27 @@ _LOOSE = word_set("p li dt dd tr td th option thead tbody tfoot html head body")
 _BLOCK = word_set("div section article blockquote center ul ol dl table main form")
 
 
+def select(path: XPath, element: _Element) -> list[_Element]:
+    """The elements a path finds, in the order of the page."""
+    return cast("list[_Element]", path(element))
+
+
+def measure(path: XPath, element: _Element) -> int:
+    """The number a path gives."""
+    return int(cast("float", path(element)))
+
+
+def count(element: _Element) -> int:
+    """How many elements stand in an element, itself included."""
+    return measure(_COUNT, element)
+
+
 def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
     """The tree of a page, its comments and processing instructions left out.
 
     Raises `NotAnArticle` when there is nothing in it.
     """
-    text = _INVISIBLE.sub("", _ILLEGAL.sub(" ", text))
+    text = _cleaned(text)
     root = _parse(text, where)
     if not _TOO_DEEP(root) and not _cut_short(text, root):
         return root, ()
@@ -48,13 +66,32 @@ def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
     return root, (Caveat(kind=CaveatKind.TEXT_RECOVERED, text=said),)
 
 
+def _cleaned(text: str) -> str:
+    """The page without characters that show nothing."""
+    if not text.isascii():
+        if not _is_clean(text):
+            text = _ILLEGAL.sub(" ", text)
+        for character in _INVISIBLE:
+            text = text.replace(character, "")
+    return _INVISIBLE_NAMES.sub("", text)
+
+
+def _is_clean(text: str) -> bool:
+    """Whether a text can be written as UTF-8; quicker than a search for what cannot."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\ufffe" not in text and "\uffff" not in text
+
+
 def _parse(text: str, where: str) -> _Element:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        return html.document_fromstring(text.encode("utf-8"), parser=parser)
+        return html.document_fromstring(text.encode("utf-8").translate(_CONTROLS), parser=parser)
     except (LxmlError, ValueError, AssertionError) as error:
         reason = "no elements in it; give the HTML of one article"
         raise NotAnArticle(where or "page", reason) from error
@@ -64,7 +101,7 @@ def _cut_short(text: str, root: _Element) -> bool:
     """Whether the parser stopped early: the page is far longer than what the tree holds."""
     if text.count("<") < 2_000:
         return False
-    return sum(1 for _ in root.iter()) * 50 < text.count("<")
+    return count(root) * 50 < text.count("<")
 
 
 def _flatten(text: str) -> str:

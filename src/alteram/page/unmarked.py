@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from alteram.page import marks
 from alteram.page.drafts import Draft
@@ -19,6 +19,7 @@ from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
 from alteram.page.headers import is_action, is_closed, is_form, is_heading, read_header
 from alteram.page.items import Item
 from alteram.page.render import render, words_of
+from alteram.page.tree import select
 from alteram.text.wordlists import word_list
 
 _FEWEST_BEFORE = 25
@@ -29,9 +30,17 @@ _HEADING_TAGS = word_list("h1 h2 h3 h4 h5 h6 p div strong b a span legend td")
 def find_repeated(root: _Element) -> list[Item]:
     """Comments by form alone: definition lists, and siblings of one class that says "comment"."""
     found: list[Item] = []
-    for parent in root.iter("dl", "div", "section", "ol", "ul", "td", "h3", "article", "body"):
-        found += _definitions(parent) if parent.tag == "dl" else _siblings(parent)
+    around = {element.getparent() for element in select(_NAMED, root)}
+    tags = ("div", "section", "ol", "ul", "td", "h3", "article", "body") if around else ()
+    for parent in root.iter("dl", *tags):
+        if parent.tag == "dl":
+            found += _definitions(parent)
+        elif parent in around:
+            found += _siblings(parent)
     return found
+
+
+_NAMED = XPath("descendant::*[contains(@class, 'omment') or contains(@class, 'OMMENT')]")
 
 
 def _definitions(parent: _Element) -> list[Item]:
@@ -66,6 +75,8 @@ def _has_header(element: _Element) -> bool:
 
 def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
     """Comments read as lines from what follows a heading, and the elements they came from."""
+    if not _may_head(root):
+        return [], []
     read = 0  # words of paragraphs so far: talk comes after what it is about
     for heading in root.iter(*_HEADING_TAGS):
         if len(heading) > 4 or not is_heading(_words(heading)):
@@ -82,6 +93,17 @@ def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
     return [], []
 
 
+def _may_head(root: _Element) -> bool:
+    """Whether any short text of a page holds a word that headings of threads are made of."""
+    short = "\n".join(str(text) for text in root.itertext() if len(text) <= _LONGEST).lower()
+    return any(word in short for word in _TALK)
+
+
+_LONGEST = 400
+_TALK = word_list(
+    "comment repl respon thoughts reaction discussion conversation kommentar beitr reaktion "
+    "antwort réaction coment respuesta rispost reacties комментар коментар"
+)
 _SIDE = re.compile(r"\W*(?:recent|latest|top|newest|popular|most)\b", re.I)
 
 
@@ -149,6 +171,9 @@ def _full(line: Line) -> bool:
 
 def _words(element: _Element) -> str:
     """The words of an element as one line, or "" where it holds too much to be a heading."""
+    if not len(element):
+        text = " ".join((element.text or "").split())
+        return text if len(text) <= _LONGEST else ""
     inside = sum(1 for _ in islice(element.iter(), _MOST_INSIDE))
     text = words_of(element) if inside < _MOST_INSIDE else ""
-    return text if len(text) <= 400 else ""
+    return text if len(text) <= _LONGEST else ""

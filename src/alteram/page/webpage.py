@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
+
+from lxml.etree import _Element
 
 from alteram.errors import NotAnArticle
 from alteram.model import Article, Caveat, CaveatKind, Notice, Page
@@ -18,7 +22,9 @@ from alteram.page.layout import captions, fill, place, tail_notices
 from alteram.page.linked import read_linked
 from alteram.page.metadata import Metadata, read_metadata
 from alteram.page.notices import opens_notice, tail_notice
-from alteram.page.tree import parse
+from alteram.page.render import render
+from alteram.page.tree import count, parse
+from alteram.settings import PageSettings
 from alteram.text.language import language
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
@@ -26,23 +32,37 @@ _NO_BODY = (
     "no article body: a home page, a login wall or a gallery? "
     "give the address or file of one article"
 )
-_SAMPLE = 2_000  # characters of the body that tell its language
+_SAMPLE = 900  # characters of the body that tell its language
 _HEAD = 3  # paragraphs among which lines of the page's head are looked for
 _LONGEST_BYLINE = 120
 _FEWEST = 8  # words below which there is no article
 
 
-def read_webpage(text: str, *, url: str = "", where: str = "") -> Page:
-    """The page an HTML text is. Raises `NotAnArticle` when no body is found."""
+def read_webpage(
+    text: str, *, url: str = "", where: str = "", settings: PageSettings | None = None
+) -> Page:
+    """The page an HTML text is. Raises `NotAnArticle` when no body is found.
+
+    A page of more elements or more work than the settings allow is read as the words it shows.
+    """
+    limits = settings or PageSettings()
+    deadline = monotonic() + limits.max_seconds
     root, caveats = parse(text, where or url)
     linked = read_linked(root)
     caveats += drop_hidden(root)
     drop_code(root)
+    if (size := count(root)) > limits.max_nodes:
+        why = f"{size:,} elements; page.max_nodes allows {limits.max_nodes:,}"
+        return _words_alone(root, caveats, why, url, where)
     talk = discussion.take_out(root, linked)
     about = read_metadata(root, linked, url)
-    paragraphs = read_body(root)
+    paragraphs = read_body(root) if monotonic() < deadline else []
+    if monotonic() >= deadline:
+        why = f"more than {limits.max_seconds:g} seconds; page.max_seconds allows no more"
+        page = _words_alone(root, caveats, why, url, where)
+        return replace(page, comments=finish(talk.drafts, page.article.url) or page.comments)
     placed = place(blocks_of(root), paragraphs) if paragraphs else []
-    body, notices = _sorted(fill(placed, paragraphs), about)
+    body, notices = _sorted(fill(placed, paragraphs, timed=about.section == "live blog"), about)
     notices = [*captions(placed), *notices, *tail_notices(placed)]
     if sum(len(paragraph.split()) for paragraph in body) < (1 if talk.drafts else _FEWEST):
         raise NotAnArticle(where or url or "page", _NO_BODY)
@@ -54,6 +74,18 @@ def read_webpage(text: str, *, url: str = "", where: str = "") -> Page:
         comments_closed=talk.closed,
         caveats=caveats + about.caveats + _caveats(article),
     )
+
+
+def _words_alone(
+    root: _Element, caveats: tuple[Caveat, ...], why: str, url: str, where: str
+) -> Page:
+    """The page read as flat text, its layout left out of account."""
+    from alteram.page.flat import read_flat
+
+    page = read_flat(render([root]), url=url, where=where)
+    said = f"the page was read as flat text, without its layout: {why}"
+    recovered = Caveat(kind=CaveatKind.TEXT_RECOVERED, text=said)
+    return replace(page, caveats=(*caveats, recovered, *page.caveats))
 
 
 def _sorted(paragraphs: Sequence[Paragraph], about: Metadata) -> tuple[list[str], list[Notice]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alteram.pipeline.add import Added, add
 from alteram.pipeline.check import check
 from alteram.pipeline.tools import Tools, load_tools, make_entry, open_store, outlet_table
-from alteram.pipeline.trace import trace
+from alteram.pipeline.trace import trace, where
 
 __all__ = [
     "Added",
@@ -17,4 +17,5 @@ __all__ = [
     "open_store",
     "outlet_table",
     "trace",
+    "where",
 ]

@@ -116,7 +116,7 @@ class _EntryMaker:
                 initargs=(self.settings,),
             )
         if self.pool is None:
-            return [make_entry(article, self.tools, self.settings) for article in articles]
+            return [_made(article, self.tools, self.settings) for article in articles]
         return list(self.pool.map(_make_in_worker, articles, chunksize=8))
 
 
@@ -129,4 +129,8 @@ def _start_worker(settings: Settings) -> None:
 
 def _make_in_worker(article: Article) -> Entry:
     tools, settings = _worker[0]
-    return make_entry(article, tools, settings)
+    return _made(article, tools, settings)
+
+
+def _made(article: Article, tools: Tools, settings: Settings) -> Entry:
+    return make_entry(article, tools, settings, attributor=tools.archivist)

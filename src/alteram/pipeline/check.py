@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import alteram
 from alteram.archive import find_coverage
+from alteram.archive.links import ReaderLink, added, links_digest, reader_links, taken_back
 from alteram.corroboration import corroborate, usable
 from alteram.evidence import weigh
-from alteram.lineage import find_echoes, tie_articles, trace_origins
+from alteram.lineage import Apart, find_echoes, tie_articles, trace_origins
 from alteram.model import (
     Caveat,
     CaveatKind,
     Coverage,
+    Entry,
     Moment,
     Page,
     Report,
     Statement,
     Voice,
 )
-from alteram.pipeline.tools import Tools, make_entry
+from alteram.pipeline.tools import Tools, attributed_anew, make_entry
 from alteram.plugins import Store
 from alteram.settings import Settings
 
@@ -48,6 +50,8 @@ def check(
     own = make_entry(page.article, tools, settings)
     page = replace(page, article=own.article)
     coverage = find_coverage(store, own.article, settings.archive, as_of=as_of)
+    read = attributed_anew(coverage.entries, tools, settings)
+    coverage = replace(coverage, entries=tuple(read))
     entries = usable(coverage)
     statements = [
         statement
@@ -63,12 +67,18 @@ def check(
         for statement in statements
     ]
     evidence = weigh(statements, passages, entries, tools.verifier, own.article)
-    links = tie_articles(own, coverage.entries, settings.lineage)
+    marks = reader_links(store)
+    apart = Apart((mark.left, mark.right) for mark in taken_back(marks))
+    links = tie_articles(own, coverage.entries, settings.lineage, apart)
     findings = tuple(
         corroborate(
             statement,
             found,
-            trace_origins(own, statement, found, entries, links, settings.lineage),
+            trace_origins(
+                *(own, statement, found, entries, links, settings.lineage),
+                added=added(marks),
+                apart=apart,
+            ),
             coverage,
         )
         for statement, found in zip(statements, evidence, strict=True)
@@ -78,8 +88,8 @@ def check(
         findings=findings,
         coverage=coverage,
         echoes=find_echoes(page, settings.lineage),
-        caveats=(*page.caveats, *_caveats(page, coverage)),
-        versions=_versions(store, settings),
+        caveats=(*_told_once(page), *_caveats(page, coverage), *_left_out(marks, own, entries)),
+        versions=_versions(store, settings, marks),
     )
 
 
@@ -91,6 +101,11 @@ def dated(page: Page, published: Moment) -> Page:
         article=replace(page.article, published=published),
         caveats=tuple(caveat for caveat in page.caveats if caveat.kind not in dates),
     )
+
+
+def _told_once(page: Page) -> tuple[Caveat, ...]:
+    """The page's own warnings; that it names no outlet is told below with the way out."""
+    return tuple(c for c in page.caveats if c.kind is not CaveatKind.OUTLET_UNKNOWN)
 
 
 def _caveats(page: Page, coverage: Coverage) -> tuple[Caveat, ...]:
@@ -114,10 +129,29 @@ def _caveats(page: Page, coverage: Coverage) -> tuple[Caveat, ...]:
     return tuple(found)
 
 
-def _versions(store: Store, settings: Settings) -> tuple[tuple[str, str], ...]:
+def _left_out(
+    marks: Sequence[ReaderLink], own: Entry, entries: Mapping[str, Entry]
+) -> list[Caveat]:
+    """Ties that are not counted because a reader took them back; those made stand in the links."""
+    known = {**entries, own.id: own}
+    return [
+        Caveat(
+            kind=CaveatKind.SKIPPED,
+            text=f"ties between {known[mark.left].outlet_name} ({mark.left}) and "
+            f"{known[mark.right].outlet_name} ({mark.right}), {mark.verdict}: {mark.reason}",
+        )
+        for mark in sorted(taken_back(marks), key=lambda m: (m.left, m.right))
+        if mark.left in known and mark.right in known
+    ]
+
+
+def _versions(
+    store: Store, settings: Settings, marks: Sequence[ReaderLink]
+) -> tuple[tuple[str, str], ...]:
     return (
         ("alteram", alteram.__version__),
         ("archive", store.digest()),
+        *((("links", links_digest(marks)),) if marks else ()),
         ("settings", settings.digest()),
         ("extractor", settings.page.extractor),
         ("attributor", settings.statements.attributor),

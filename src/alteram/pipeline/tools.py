@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from alteram.archive import OutletTable
@@ -19,9 +20,14 @@ class Tools:
 
     extractor: Extractor
     attributor: Attributor
+    archivist: Attributor  # attributes articles as they are added
     retriever: Retriever
     verifier: Verifier
     outlets: OutletTable
+    anew: dict[str, Entry] = field(default_factory=dict, compare=False, repr=False)
+
+
+KEPT = 2_000  # entries read anew that are kept for the next check of the same run
 
 
 def load_tools(settings: Settings) -> Tools:
@@ -29,6 +35,7 @@ def load_tools(settings: Settings) -> Tools:
     return Tools(
         extractor=pick("extractor", settings.page.extractor)(),
         attributor=pick("attributor", settings.statements.attributor)(),
+        archivist=pick("attributor", settings.statements.archived)(),
         retriever=pick("retriever", settings.evidence.retriever)(),
         verifier=pick("verifier", settings.evidence.verifier)(),
         outlets=outlet_table(settings.archive),
@@ -46,13 +53,33 @@ def open_store(settings: Settings, *, create: bool = False) -> Store:
     return store
 
 
-def make_entry(article: Article, tools: Tools, settings: Settings) -> Entry:
-    """Read once, attributed once: the article as the archive keeps it."""
+def make_entry(
+    article: Article, tools: Tools, settings: Settings, *, attributor: Attributor | None = None
+) -> Entry:
+    """The article as the archive keeps it, attributed by the tools' attributor or the one given."""
     resolved = tools.outlets.resolve(article)
     own = own_words(resolved.text)
     return Entry(
         article=resolved,
-        statements=find_statements(Page(article=resolved), tools.attributor),
+        statements=find_statements(Page(article=resolved), attributor or tools.attributor),
         own_words=own,
         fingerprints=fingerprints(resolved.text, own, settings.lineage),
     )
+
+
+def attributed_anew(entries: Sequence[Entry], tools: Tools, settings: Settings) -> list[Entry]:
+    """Entries of a story as the tools' attributor reads them.
+
+    Articles are attributed by quick means as they are added, since most are never on a story that
+    is asked for; those of a story are read by the better means when it is. The answer for an entry
+    is kept while the program runs.
+    """
+    if settings.statements.archived == settings.statements.attributor:
+        return list(entries)
+    if len(tools.anew) > KEPT:
+        tools.anew.clear()
+    for entry in entries:
+        if entry.id not in tools.anew:
+            found = find_statements(Page(article=entry.article), tools.attributor)
+            tools.anew[entry.id] = replace(entry, statements=found)
+    return [tools.anew[entry.id] for entry in entries]

@@ -1,22 +1,21 @@
 """The HTML report: one file, no script, nothing loaded from anywhere.
 
 The article stands at the left, paragraph by paragraph, and beside each paragraph the cards of its
-statements. Folding is `details`/`summary`; the content security policy admits the one style sheet
-by its hash and nothing else.
+statements. Folding is `details`/`summary`. In the text each statement shows who says it: source,
+cue and content have underlines of their own.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
-from importlib import resources
 
 from alteram.model import BODY, HEADLINE, STANDFIRST, Comment, Finding, Page, Report, Span, Standing
 from alteram.report.cards import SLUGS, card, marked, standing_badge
+from alteram.report.document import document
 from alteram.report.links import clickable
 from alteram.report.markup import Html, element, join, link
+from alteram.report.said_marks import legend, said_marks
 from alteram.report.view import View
 from alteram.report.wording import (
     ICONS,
@@ -40,37 +39,13 @@ def to_html(report: Report) -> str:
     """The report as one HTML document, the same bytes for the same report."""
     view = View(report)
     title = one_line(view.own.headline) or "an article without a headline"
-    style = resources.files("alteram.report").joinpath("style.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'none'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", f"{title} – Alteram report"),
-        element("style", Html(style)),
-    )
-    body = element(
-        "body",
-        _masthead(),
-        element("main", *_top(view), *_text(view), *_notices(view.report.page), *_comments(view)),
+    main = element("main", *_top(view), *_text(view), *_notices(view.report.page), *_comments(view))
+    return document(
+        f"{title} – Alteram report",
+        "What other outlets report about each statement",
+        main,
         _foot(report),
-    )
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
-
-
-def _masthead() -> Html:
-    return element(
-        "header",
-        element("span", "Alteram", class_="name"),
-        element("span", "What other outlets report about each statement", class_="motto"),
-        class_="masthead",
+        styles=("style.css",),
     )
 
 
@@ -204,10 +179,12 @@ def _text(view: View) -> Iterator[Html]:
     for number, finding in numbered:
         if number not in placed:  # its part is none of the article's, or is empty
             label = element("span", finding.statement.span.part, class_="label")
-            words = _mark(number, finding, one_line(finding.statement.text))
+            words = _mark(number, finding, finding.statement.text)
             rows.append(_row(label, element("p", words, class_=BODY), [(number, finding)], view))
     language = view.own.language
     yield element("h2", "Statement by statement", class_="section")
+    if any(finding.statement.attribution for _, finding in numbered):
+        yield legend()
     yield element(
         "article", *rows, lang=language if _LANGUAGE.fullmatch(language) else "", class_="text"
     )
@@ -242,7 +219,9 @@ def _mark(number: int, finding: Finding, words: str) -> Html:
     """The words of a statement with its pin; where the first quote differs, ours is marked."""
     ours = [evidence.mismatch.ours for evidence in finding.evidence[:1] if evidence.mismatch]
     pin, look = _pin(number, finding), f"statement {SLUGS[finding.standing]}"
-    return element("mark", pin, marked(words, ours), id=f"t{number}", class_=look)
+    return element(
+        "mark", pin, said_marks(finding.statement, words, ours), id=f"t{number}", class_=look
+    )
 
 
 def _pin(number: int, finding: Finding) -> Html:

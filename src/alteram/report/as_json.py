@@ -247,6 +247,11 @@ def _statement(statement: Statement, parts: Mapping[str, str]) -> Json:
         "attribution": _attribution(statement.attribution, parts),
         "times": [_time(time, parts) for time in statement.times],
         "names": list(statement.names),
+        "said": statement.said,
+        "modality": statement.modality.value,
+        "checkable": statement.checkable,
+        "why_not": statement.why_not,
+        "loaded": [_words(parts, span) for span in statement.loaded],
     }
 
 

@@ -20,6 +20,7 @@ from alteram.report.wording import (
     place,
     reason_words,
     source_words,
+    voice_words,
 )
 
 SLUGS = {
@@ -45,7 +46,7 @@ def card(finding: Finding, number: int, view: View) -> Html:
     pin = element("a", str(number), class_="number", href=f"#t{number}", aria_label=_back(number))
     counts = [element("li", *_counted(one_line(clause))) for clause in count_words(finding)]
     reason = "" if view.all_beyond else reason_words(finding)
-    speaker = _attributed(finding.statement)
+    speaker = _attributed(finding.statement, view)
     folded = [*_quotes(finding, view), *_origins(finding, view), *_silent(finding)]
     return element(
         "section",
@@ -95,12 +96,14 @@ def _label(finding: Finding) -> str:
     return ", ".join(found)
 
 
-def _attributed(statement: Statement) -> str:
-    attribution = statement.attribution
+def _attributed(statement: Statement, view: View) -> str:
+    """In whose voice: the source with manner, chain and cue, or the article's own."""
+    attribution, voice = statement.attribution, voice_words(statement)
     if attribution is None:
-        return ""
-    words = one_line(attribution_words(attribution))
-    return element("p", element("span", "Said here by", class_="label"), " ", words, class_="by")
+        return element("p", voice, class_="by own")
+    label = element("span", voice, class_="label")
+    words = one_line(attribution_words(attribution, view.cue(attribution)))
+    return element("p", label, " ", words, class_="by")
 
 
 def _quotes(finding: Finding, view: View) -> Iterator[Html]:

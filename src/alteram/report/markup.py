@@ -8,12 +8,13 @@ from alteram.report.links import clickable
 from alteram.report.wording import readable
 
 _ELEMENTS = """
-    html head meta title style body header main footer nav section article aside div p h1 h2 h3
+    html head meta title style body header main footer nav section article aside div p h1 h2 h3 h4
     ul ol li dl dt dd a mark b span strong details summary blockquote cite time bdi
+    ins del figure figcaption
 """
 _ATTRIBUTES = """
     aria-label aria-labelledby charset class content datetime dir href http-equiv id lang name
-    open rel title
+    open rel role title
 """
 ELEMENTS = frozenset(_ELEMENTS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())

@@ -28,6 +28,7 @@ from alteram.report.wording import (
     reach_words,
     reason_words,
     source_words,
+    voice_words,
     window_words,
 )
 from alteram.settings import ReportSettings
@@ -156,8 +157,11 @@ def _print_finding(
     statement, standing = finding.statement, finding.standing
     out.put(Text(f"{_icon(out, standing)}{standing}", STYLES[standing]), f"{number:>3} ")
     out.put(shown(statement.text, "bold"), INDENT)
+    voice = voice_words(statement)
     if statement.attribution:
-        out.put(shown(f"Said here by {attribution_words(statement.attribution)}."), INDENT)
+        said = attribution_words(statement.attribution, view.cue(statement.attribution))
+        voice += f" {said}"
+    out.put(shown(f"{voice}."), INDENT)
     clauses = "; ".join(count_words(finding))
     if clauses:
         out.put(shown(f"{clauses[0].upper()}{clauses[1:]}."), INDENT)

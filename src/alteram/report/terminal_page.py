@@ -26,6 +26,7 @@ from alteram.report.wording import (
     many,
     moment_words,
     outlet_words,
+    voice_words,
 )
 from alteram.text.sentences import paragraphs
 
@@ -53,16 +54,18 @@ def page_to_terminal(page: Page, statements: Sequence[Statement], console: Conso
             out.gap()
             _print_paragraph(out, text, start, end, here)
     _print_notices(out, page)
-    _print_comments(out, page)
+    _print_comments(out, page, statements)
 
 
 def _print_counts(out: Printer, statements: Sequence[Statement]) -> None:
     article = [s for s in statements if s.voice is not Voice.COMMENTER]
     said = sum(statement.attribution is not None for statement in article)
-    counts = [f"{len(article)} in the article, {said} of them attributed"]
+    words = f"{len(article)} in the article"
+    if article:
+        words += f", {said} of them attributed, {len(article) - said} in its own voice"
     if len(statements) > len(article):
-        counts.append(f"{len(statements) - len(article)} in comments")
-    out.fact("statements", Text("; ".join(counts)))
+        words += f"; {len(statements) - len(article)} in comments"
+    out.fact("statements", Text(words))
 
 
 def _print_paragraph(
@@ -75,15 +78,24 @@ def _print_paragraph(
         done = max(done, statement.span.start)
     out.put(words.append_text(_piece(text[done:end])))
     for number, statement in here:
-        notes = []
-        if statement.attribution:
-            notes.append(f"said by {attribution_words(statement.attribution)}")
+        notes = [_voice(statement, text)] if statement.attribution else []
         for mention in statement.times:
             words_there = text[mention.span.start : mention.span.end]
             meant = moment_words(mention.moment) if mention.moment else f"not dated, {mention.why}"
             notes.append(f"“{words_there}”: {meant}")
         if notes:
             out.put(shown("; ".join(notes), "dim"), f"{INDENT}[{number}] ")
+
+
+def _voice(statement: Statement, text: str) -> str:
+    """`said here by Ana Kestrel, mayor (direct; cue “said”)`."""
+    attribution = statement.attribution
+    if attribution is None:
+        return ""
+    cue = attribution.cue
+    words = text[cue.start : cue.end] if cue and cue.part == statement.span.part else ""
+    voice = voice_words(statement)
+    return f"{voice[0].lower()}{voice[1:]} {attribution_words(attribution, words)}"
 
 
 def _piece(text: str) -> Text:
@@ -103,17 +115,25 @@ def _print_notices(out: Printer, page: Page) -> None:
             out.put(shown(notice.text[start:end]), "  ")
 
 
-def _print_comments(out: Printer, page: Page) -> None:
+def _print_comments(out: Printer, page: Page, statements: Sequence[Statement]) -> None:
     if not page.comments and not page.comments_closed:
         return
     out.gap()
     closed = ", closed" if page.comments_closed else ""
     out.put(Text(f"{many(len(page.comments), 'comment').capitalize()}{closed}", "bold"))
+    said: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.attribution is not None:
+            said.setdefault(statement.span.part, []).append(statement)
     depth: dict[str, int] = {}
     for comment in page.comments:
         # A parent is looked for among those before, so a circle of answers cannot run on.
         depth[comment.id] = depth[comment.parent] + 1 if comment.parent in depth else 0
-        _print_comment(out, comment, "  " * (min(depth[comment.id], DEEPEST) + 1))
+        indent = "  " * (min(depth[comment.id], DEEPEST) + 1)
+        _print_comment(out, comment, indent)
+        for statement in said.get(f"comment:{comment.id}", ()):
+            words = f"“{statement.text}” {_voice(statement, comment.text)}"
+            out.put(shown(words, "dim"), f"{indent}{INDENT}")
 
 
 def _print_comment(out: Printer, comment: Comment, indent: str) -> None:

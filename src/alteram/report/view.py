@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from alteram.model import Article, Evidence, Finding, Link, Origin, Report, Stance, Standing, Tie
+from alteram.model import (
+    Article,
+    Attribution,
+    Evidence,
+    Finding,
+    Link,
+    Origin,
+    Report,
+    Stance,
+    Standing,
+    Tie,
+)
 from alteram.report.links import passage_link
 from alteram.report.wording import listed, many
 
@@ -33,6 +44,11 @@ class View:
         if not entries:
             return "no article"
         return f"{many(len(entries), 'article')} of {many(len(outlets), 'outlet')}"
+
+    def cue(self, attribution: Attribution) -> str:
+        """The words that attribute a saying; empty without any on this page."""
+        span = attribution.cue
+        return self.report.page.parts.get(span.part, "")[span.start : span.end] if span else ""
 
     def article(self, key: str) -> Article:
         """The article of an id; raises `KeyError` for one the report does not hold."""

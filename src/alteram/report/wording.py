@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from alteram.model import (
+    Act,
     Article,
     Attribution,
     Finding,
@@ -22,6 +23,8 @@ from alteram.model import (
     Reach,
     Source,
     Standing,
+    Statement,
+    Voice,
     Window,
 )
 
@@ -52,6 +55,15 @@ REASONS: Mapping[NotEnough, str] = {
     NotEnough.SAME_SOURCE: "others have it from the same source",
     NotEnough.OUTSIDE_DATES: "the archive holds no report of this story in these dates",
     NotEnough.NOT_CHECKABLE: "the sentence reports nothing",
+}
+
+ACTS: Mapping[Act, str] = {
+    Act.SAYS: "said",
+    Act.THINKS: "thought",
+    Act.WANTS: "wanted",
+    Act.FINDS: "found",
+    Act.ORDERS: "ordered",
+    Act.DOES: "done",
 }
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -181,12 +193,26 @@ def chain_words(attribution: Attribution) -> str:
     return ", citing ".join(attribution.chain) if len(attribution.chain) > 1 else ""
 
 
-def attribution_words(attribution: Attribution) -> str:
-    """`Ana Kestrel, mayor (direct)`, with the chain where the saying is handed on."""
+def attribution_words(attribution: Attribution, cue: str = "") -> str:
+    """`Ana Kestrel, mayor (direct; cue “said”)`, with the chain where the saying is handed on."""
     facts = [str(attribution.manner)]
     if chain := chain_words(attribution):
         facts.append(chain)
+    if cue:
+        facts.append(f"cue “{cue}”")
     return f"{source_words(attribution.source)} ({'; '.join(facts)})"
+
+
+def voice_words(statement: Statement) -> str:
+    """In whose voice a statement stands: `Said here by`, to go on with a source, or a whole clause.
+
+    Another act than saying has its own word: `Wanted here by`.
+    """
+    reader = statement.voice is Voice.COMMENTER
+    if statement.attribution is None:
+        return "In a commenter’s own voice" if reader else "In the article’s own voice"
+    act = ACTS[statement.attribution.act]
+    return f"In a comment, {act} by" if reader else f"{act.capitalize()} here by"
 
 
 def mismatch_words(mismatch: Mismatch) -> str:

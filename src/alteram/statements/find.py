@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from alteram.model import (
     BODY,
@@ -13,16 +13,21 @@ from alteram.model import (
     Act,
     Attribution,
     Manner,
+    Modality,
     Moment,
     Page,
     Span,
     Statement,
+    StatementKind,
     TimeMention,
     Voice,
 )
 from alteram.plugins import Attributor
 from alteram.statements.furniture import is_furniture
-from alteram.statements.kinds import kind_of
+from alteram.statements.kinds import kind_of, why_not_checkable
+from alteram.statements.loaded import loaded_words
+from alteram.statements.modality import Told, told_by
+from alteram.statements.said import Reader
 from alteram.text.dates import time_mentions
 from alteram.text.names import names
 from alteram.text.quotes import Quotation, quotations
@@ -107,10 +112,12 @@ def _of_part(
 ) -> list[Statement]:
     given = [one for one in attributor.attribute(part, text) if not _is_an_act(text, one)]
     given = sorted((one for one in given if one.content), key=_place)
+    ends = list(accumulate((one.content[-1].end for one in given), max))
     quoted = quotations(text)
     times = time_mentions(text, base)
     time_starts = [time.start for time in times]
     named = names(text)
+    reader = Reader(text, named, [(one.start, one.end) for one in quoted], given)
     name_starts = [start for start, _ in named]
     furniture: list[tuple[int, int]] = []
     if part not in (HEADLINE, STANDFIRST):  # these are never a caption or a link, however short
@@ -120,26 +127,48 @@ def _of_part(
         words = text[start:end]
         if _inside(start, furniture) or len(words.split()) < _LEAST_WORDS:
             continue
-        said = _covering(part, start, end, given) or _unclaimed(part, start, end, quoted)
+        near = bisect_right(ends, start)  # what comes before has ended
+        said = _covering(part, start, end, given, near) or _unclaimed(part, start, end, quoted)
         first, last = bisect_left(time_starts, start), bisect_left(time_starts, end)
         begin, stop = bisect_left(name_starts, start), bisect_left(name_starts, end)
-        found.append(
-            Statement(
-                span=Span(part, start, end),
-                text=words,
-                kind=kind_of(words, said, section),
-                voice=Voice.SOURCE if said else Voice.NARRATOR,
-                attribution=said,
-                times=tuple(
-                    TimeMention(
-                        span=Span(part, time.start, time.end), moment=time.moment, why=time.why
-                    )
-                    for time in times[first:last]
-                    if time.end <= end
-                ),
-                names=tuple(dict.fromkeys(text[s:e] for s, e in named[begin:stop] if e <= end)),
-            )
+        statement = Statement(
+            span=Span(part, start, end),
+            text=words,
+            kind=StatementKind.EVENT,
+            voice=Voice.SOURCE if said else Voice.NARRATOR,
+            attribution=said,
+            times=tuple(
+                TimeMention(span=Span(part, time.start, time.end), moment=time.moment, why=time.why)
+                for time in times[first:last]
+                if time.end <= end
+            ),
+            names=tuple(dict.fromkeys(text[s:e] for s, e in named[begin:stop] if e <= end)),
         )
+        statement = _weighed(statement, told_by(text, (start, end), said), section)
+        if said is None and not part.startswith("comment:"):
+            marks = loaded_words(part, text, (start, end), _quoted_in(quoted, start, end))
+            statement = replace(statement, loaded=marks)
+        found.append(replace(statement, said=reader.said(statement)))
+    return found
+
+
+def _weighed(statement: Statement, told: Told, section: str) -> Statement:
+    """A statement with its kind, its modality, and whether others could report it."""
+    kind = kind_of(statement.text, statement.attribution, section, ahead=told.ahead)
+    anchored = told.modality is not Modality.POSSIBLE or bool(statement.names or statement.times)
+    why_not = why_not_checkable(statement.text, kind, is_anchored=anchored)
+    return replace(
+        statement, kind=kind, modality=told.modality, checkable=not why_not, why_not=why_not
+    )
+
+
+def _quoted_in(quoted: list[Quotation], start: int, end: int) -> list[tuple[int, int]]:
+    """The quotations that reach into a sentence."""
+    at = bisect_left(quoted, start + 1, key=lambda one: one.end)
+    found = []
+    while at < len(quoted) and quoted[at].start < end:
+        found.append((quoted[at].start, quoted[at].end))
+        at += 1
     return found
 
 
@@ -171,12 +200,15 @@ def _is_an_act(text: str, attribution: Attribution) -> bool:
     return not any(stem in words for stem in _PROMISES)
 
 
-def _covering(part: str, start: int, end: int, given: list[Attribution]) -> Attribution | None:
-    """The saying whose content covers most of a sentence, if it covers enough of it."""
+def _covering(
+    part: str, start: int, end: int, given: list[Attribution], first: int
+) -> Attribution | None:
+    """The saying, from the first on, whose content covers most of a sentence, if it is enough."""
     best: Attribution | None = None
     most = 0
     sentence = Span(part, start, end)
-    for attribution in given:
+    for number in range(first, len(given)):
+        attribution = given[number]
         if not attribution.content or attribution.content[0].start >= end:
             break
         covered = sum(piece.overlap(sentence) for piece in attribution.content)

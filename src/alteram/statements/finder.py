@@ -1,10 +1,8 @@
 """Who says what in one paragraph, by rules: a cue, its subject, its content.
 
 The cue decides. Where its subject follows a quotation or a comma, what was said stands before;
-else it stands after, and the verb's row in the table of cues says which kinds of content it may
-have. Beliefs, wishes and plans count as sayings ("believes", "wants", "refused to"), as in the
-PolNeAR corpus (Newell, Margolin, Ruths: An Attribution Relations Corpus for Political News,
-LREC 2018), whose definitions these rules follow.
+else it stands after, and the verb's row in the table of cues says which content it may have.
+Beliefs, wishes and plans count too, as PolNeAR (Newell, Margolin, Ruths, LREC 2018) defines them.
 """
 
 from __future__ import annotations
@@ -47,7 +45,8 @@ _PEOPLE = word_set("people men women police")
 class Saying(NamedTuple):
     """One attribution: word numbers of source and cue in its line, offsets of the content.
 
-    `verb`, `use` and `kind` name the row and cell of the table of cues that let it pass.
+    `verb`, `use` and `kind` name the row and cell of the table of cues that let it pass; `away`
+    are the offsets of a source that stands outside the line.
     """
 
     source: Phrase | None
@@ -56,6 +55,7 @@ class Saying(NamedTuple):
     verb: str
     use: str
     kind: str
+    away: Piece | None = None
 
 
 class _Cue(NamedTuple):

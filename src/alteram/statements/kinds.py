@@ -46,11 +46,14 @@ _OPINION_SECTIONS = word_set(
 )
 
 
-def kind_of(text: str, attribution: Attribution | None, section: str = "") -> StatementKind:
+def kind_of(
+    text: str, attribution: Attribution | None, section: str = "", *, ahead: bool = False
+) -> StatementKind:
     """The kind of a sentence, given the saying that covers it and the article's section.
 
     A question is one whoever asks it; what a source says is a saying whatever it is about;
-    of what is left, an opinion is told before a figure and a figure before an event.
+    of what is left, an opinion is told before a forecast (`ahead`: it tells what will be), that
+    before a figure, and a figure before an event.
     """
     if _QUESTION.search(text):
         return StatementKind.QUESTION
@@ -62,7 +65,30 @@ def kind_of(text: str, attribution: Attribution | None, section: str = "") -> St
     amount = has_amount(text)
     if (marks and not amount) or marks > 1 or (valuing and (marks or in_opinion or not amount)):
         return StatementKind.OPINION
+    if ahead:
+        return StatementKind.FORECAST
     return StatementKind.FIGURE if amount else StatementKind.EVENT
+
+
+_NOT_REPORTABLE = {
+    StatementKind.QUESTION: "a question reports nothing",
+    StatementKind.OPINION: "an opinion: others can share it, they cannot report it as a fact",
+    StatementKind.FORECAST: "a forecast in the narrator's own voice: nobody can report it yet",
+}
+_FRAGMENT = 6  # words under which a sentence without a verb that tells states nothing
+
+
+def why_not_checkable(text: str, kind: StatementKind, *, is_anchored: bool) -> str:
+    """Why others could not report a statement; empty where they could.
+
+    `is_anchored` tells that it holds a verb that tells, a name or a date; a few words with
+    neither, and no figure and no saying, are a label.
+    """
+    why = _NOT_REPORTABLE.get(kind, "")
+    short = kind is StatementKind.EVENT and len(text.split()) < _FRAGMENT
+    if short and not is_anchored:
+        return "a few words without an event, a figure or a saying"
+    return why
 
 
 def has_amount(text: str) -> bool:

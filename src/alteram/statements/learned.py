@@ -73,8 +73,8 @@ class LearnedAttributor:
             words = _words(line, cue)
             if words is None:
                 continue
-            # A source in another paragraph (one in a hundred) is left open.
             source = _words(line, one.source[0]) if one.source else None
+            away = one.source[0] if one.source and source is None else None
             verb, _ = line.cues.forms.get(line.lows[words[1] - 1], ("", ""))
             saying = Saying(
                 source=source,
@@ -83,6 +83,7 @@ class LearnedAttributor:
                 verb=verb,
                 use="",
                 kind="",
+                away=(away[0], away[1]) if away else None,
             )
             yield Reading(line, saying)
 

@@ -93,6 +93,8 @@ def _place(reading: Reading) -> tuple[int, int]:
 
 def _source(book: SourceBook, reading: Reading) -> Source | None:
     line, saying = reading
+    if saying.away is not None:
+        return book.name(*saying.away)
     if saying.source is None:
         return None
     if saying.verb == ":":
@@ -114,7 +116,8 @@ def _attribution(
     part: str, text: str, reading: Reading, source: Source | None, chain: tuple[str, ...]
 ) -> Attribution:
     line, saying = reading
-    mention = Span(part, *line.span(*saying.source)) if saying.source else None
+    named = line.span(*saying.source) if saying.source else saying.away
+    mention = Span(part, *named) if named else None
     cue = Span(part, *line.span(*saying.cue)) if saying.cue else None
     return Attribution(
         source=source,

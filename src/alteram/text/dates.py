@@ -56,12 +56,12 @@ _PHRASE = re.compile(
       (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b
     | (?:on\s+)?(?:(?P<w1>{_DAY}),?\s+)?
       (?:(?P<m1>{_MONTH})\s+(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]?\d|\s?%)
-        (?:,?\s+(?P<y1>{_YEAR})\b)?
+        (?:\s?,?\s+(?P<y1>{_YEAR})\b)?
       | (?:the\s+)?(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\b
         (?:,?\s+(?P<y2>{_YEAR})\b)?)
     | (?P<m3>{_MONTH}),?\s+(?:of\s+)?(?P<y3>{_YEAR})\b
     | (?:(?:early|late|mid|this|last|next)[\s-]+|(?:in|since|until|by)\s+)
-        (?P<m4>{_MONTH})\b(?!\s*\d)
+        (?P<m4>{_MONTH})\b(?!\.?\s*\d)
     | (?P<which>last|next|this|past|on|by|until|since)?\s*\b(?P<w2>{_DAY})(?P<s>s?)\b{_PART}
     | (?P<rel>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today|tonight
         |tomorrow){_PART}

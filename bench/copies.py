@@ -1,0 +1,291 @@
+"""Injected copies: are they found among N entries, and nothing else with them?
+
+The first N articles of a collection (in an order fixed by their ids) become an archive; where it
+has fewer, the rest are its articles with all words shuffled, which fill the index and share no
+text. Others are altered by a seeded program and searched for as `alteram trace` does: candidates
+by shared fingerprints, then alignment.
+
+- `copy_5`, `copy_15`: the whole text, that share of its words changed, left out or put in.
+- `excerpt_30`, `excerpt_10`: sentences in a row with that share of its own words, inside half of a
+  text that is not in the archive.
+- `lead`: the first sentences alone, their clauses turned round and every third word changed.
+
+`recall.KIND` is the share whose original is found as a copy or partial copy; `precision.KIND` the
+share of right ones among all texts found. What the original or the host is tied to of its own is
+neither right nor wrong: a collection of news holds real copies. Shares are of own words, originals
+have at least 400 of them, so that a tenth can be told from chance, and at least half of a host is
+its own words: transcripts and letters are nobody's.
+
+`join_per_second` is articles a second of the join of all N with all by fingerprints, on disk;
+`search_per_second` the same asked one article after the other; `read_per_second` their fingerprints
+made anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from alteram.lineage import fingerprints
+from alteram.lineage.compare import Reading, compare
+from alteram.lineage.voices import Whose
+from alteram.model import Article, Entry, Outlet, Page, Reuse
+from alteram.plugins import Store
+from alteram.settings import LineageSettings
+from alteram.text.sentences import sentences
+from bench.collection import pages_of
+from bench.table import Row
+
+KINDS = ("copy_5", "copy_15", "excerpt_30", "excerpt_10", "lead")
+LEAST_WORDS = 400
+BATCH = 256
+SETTINGS = LineageSettings()
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    default = Path("../shared/data/news/allsides")
+    parser.add_argument("--data", type=Path, default=default, metavar="DIR")
+    parser.add_argument("--entries", type=int, default=5000, metavar="N", help="entries searched")
+    parser.add_argument("--copies", type=int, default=200, metavar="N", help="of each kind")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+class Injected(NamedTuple):
+    """An altered text, its original, and the text it was put into, if any."""
+
+    kind: str
+    entry: Entry
+    original: Entry
+    host: Entry | None
+
+
+class Found(NamedTuple):
+    """Of one injected text: whether its original was found, and how many others."""
+
+    kind: str
+    right: bool
+    wrong: int
+
+
+def measure(args: argparse.Namespace) -> list[Row]:
+    from alteram.archive import SqliteStore
+
+    articles = [page.article for page in pages_of(args.data) if isinstance(page, Page)]
+    articles.sort(key=lambda article: hashlib.sha256(article.ref.encode()).hexdigest())
+    chance = random.Random(args.seed)
+    started = time.perf_counter()
+    kept, size = [], args.entries
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        SqliteStore(Path(folder) / "archive", create=True) as store,
+    ):
+        reading = 0.0
+        for batch in batches(articles[:size], fillers(articles, size - len(articles), args.seed)):
+            before = time.perf_counter()
+            entries = [entry_of(article) for article in batch]
+            reading += time.perf_counter() - before
+            store.add(entries)
+            kept += [e for e in entries if e.article.ref and Reading(e).own_count >= LEAST_WORDS]
+        rows = [
+            Row("read_per_second", size / reading, size),
+            Row("join_per_second", joined_per_second(Path(folder) / "archive", size), size),
+        ]
+        outside = (Reading(entry_of(article)) for article in articles[size:])
+        own = (reading.entry for reading in outside if 2 * reading.own_count >= len(reading.words))
+        hosts = list(islice(own, args.copies))
+        originals = chance.sample(kept, min(args.copies, len(kept)))
+        some = list(injected(originals, hosts, chance))
+        before = time.perf_counter()
+        for one in some:
+            candidates(store, one.entry)
+        rows.append(Row("search_per_second", len(some) / (time.perf_counter() - before), len(some)))
+        rows += scores([searched(store, one) for one in some])
+    rows.append(Row("seconds", time.perf_counter() - started, size))
+    return rows
+
+
+def batches(first: Sequence[Article], rest: Iterator[Article]) -> Iterator[list[Article]]:
+    """Articles in portions."""
+    batch: list[Article] = []
+    for articles in (first, rest):
+        for article in articles:
+            batch.append(article)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+def fillers(articles: Sequence[Article], many: int, seed: int) -> Iterator[Article]:
+    """Articles of the same words in another order, so that they share no text with any."""
+    for number in range(max(0, many)):
+        article = articles[number % len(articles)]
+        words = article.text.split()
+        random.Random(f"{seed} {number}").shuffle(words)
+        yield Article(headline=f"Filler {number}", text=" ".join(words), url=f"filler:{number}")
+
+
+def entry_of(article: Article) -> Entry:
+    """An article with what finding copies needs."""
+    from alteram.statements import own_words
+
+    own = own_words(article.text)
+    prints = fingerprints(article.text, own, SETTINGS)
+    return Entry(article=article, own_words=own, fingerprints=prints)
+
+
+# --- altering ------------------------------------------------------------------------------------
+
+
+def injected(
+    originals: Sequence[Entry], hosts: Sequence[Entry], chance: random.Random
+) -> Iterator[Injected]:
+    """Every kind of every original; excerpts only where there is a host."""
+    vocabulary = sorted({word for entry in originals for word in entry.article.text.split()})
+    for number, original in enumerate(originals):
+        text = original.article.text
+        for kind in KINDS:
+            host = hosts[number % len(hosts)] if hosts and kind.startswith("excerpt") else None
+            if kind.startswith("excerpt") and host is None:
+                continue
+            if kind.startswith("copy"):
+                new = edited(text, int(kind[5:]) / 100, vocabulary, chance)
+            elif host is not None:
+                part = excerpt(original, int(kind[8:]) / 100, chance)
+                new = placed(part, host.article.text)
+            else:
+                new = rewritten(text, vocabulary, chance)
+            article = replace(
+                original.article,
+                text=new,
+                headline=f"Injected {number}",
+                outlet=Outlet(name="Injected Herald"),
+                byline=(),
+                credit=(),
+                url=f"injected:{kind}:{number}",
+                ref="",
+            )
+            yield Injected(kind, entry_of(article), original, host)
+
+
+def edited(text: str, share: float, vocabulary: Sequence[str], chance: random.Random) -> str:
+    """The text with a share of its words changed, left out, or followed by another word."""
+    lines = []
+    for line in text.split("\n"):
+        words: list[str] = []
+        for word in line.split():
+            if chance.random() >= share:
+                words.append(word)
+                continue
+            what = chance.randrange(3)
+            words += [[chance.choice(vocabulary)], [], [word, chance.choice(vocabulary)]][what]
+        lines.append(" ".join(words))
+    return "\n".join(lines)
+
+
+def excerpt(entry: Entry, share: float, chance: random.Random) -> str:
+    """Sentences in a row with at least this share of the own words."""
+    reading = Reading(entry)
+    spans = sentences(reading.text)
+    places = [
+        word.start
+        for word, whose in zip(reading.words, reading.whose, strict=True)
+        if whose is Whose.OWN
+    ]
+    counts = [sum(1 for place in places if start <= place < end) for start, end in spans]
+    wanted = share * len(places)
+    at = end = chance.choice([at for at in range(len(spans)) if sum(counts[at:]) >= wanted])
+    while sum(counts[at:end]) < wanted:
+        end += 1
+    return reading.text[spans[at][0] : spans[end - 1][1]]
+
+
+def placed(part: str, host: str) -> str:
+    """A part as a paragraph in the middle of the first half of a host's paragraphs.
+
+    Not where a line leads in another's words: there it would be a quotation.
+    """
+    paragraphs = [line for line in host.split("\n") if line.strip()]
+    half = paragraphs[: max(1, len(paragraphs) // 2)]
+    middle = (len(half) + 1) // 2
+    while middle and half[middle - 1].rstrip().endswith(":"):
+        middle -= 1
+    return "\n\n".join([*half[:middle], part, *half[middle:]])
+
+
+def rewritten(text: str, vocabulary: Sequence[str], chance: random.Random) -> str:
+    """The first three sentences, clauses in reverse order, a third of the words changed."""
+    lines = []
+    for start, end in list(sentences(text))[:3]:
+        clauses = text[start:end].rstrip(".").split(", ")
+        turned = ", ".join(reversed(clauses)) + "."
+        lines.append(edited(turned, 1 / 3, vocabulary, chance))
+    return " ".join(lines)
+
+
+# --- searching -----------------------------------------------------------------------------------
+
+
+def candidates(store: Store, entry: Entry) -> list[str]:
+    """Ids that share enough fingerprints."""
+    hashes = [value for value, _ in entry.fingerprints]
+    return [key for key, _ in store.sharing(hashes, SETTINGS.least_shared)]
+
+
+def copies_of(store: Store, entry: Entry) -> set[str]:
+    """Ids of the entries found to have text of this one."""
+    ours = Reading(entry)
+    return {
+        other.id
+        for other in store.many(candidates(store, entry))
+        if compare(ours, Reading(other), SETTINGS).kind in (Reuse.COPY, Reuse.PARTIAL_COPY)
+    }
+
+
+def searched(store: Store, one: Injected) -> Found:
+    """What is found for an injected text."""
+    found = copies_of(store, one.entry)
+    others = found - {one.original.id}
+    if others:
+        others -= copies_of(store, one.original)
+    if others and one.host is not None:
+        others -= copies_of(store, one.host)
+    return Found(one.kind, one.original.id in found, len(others))
+
+
+def scores(some: Sequence[Found]) -> list[Row]:
+    """Recall and precision of each kind."""
+    rows = []
+    for kind in KINDS:
+        mine = [found for found in some if found.kind == kind]
+        right = sum(found.right for found in mine)
+        wrong = sum(found.wrong for found in mine)
+        if mine:
+            every = right + wrong
+            rows.append(Row(f"recall.{kind}", right / len(mine), len(mine)))
+            rows.append(Row(f"precision.{kind}", right / every if every else 0.0, every))
+    return rows
+
+
+def joined_per_second(archive: Path, entries: int) -> float:
+    """Articles a second of the join of all with all, by the fingerprints on disk."""
+    with closing(sqlite3.connect(archive / "archive.db")) as db:
+        started = time.perf_counter()
+        db.execute(
+            "SELECT COUNT(*) FROM (SELECT one.entry, two.entry FROM fingerprints AS one"
+            " JOIN fingerprints AS two ON one.hash = two.hash AND one.entry < two.entry"
+            " GROUP BY one.entry, two.entry HAVING COUNT(DISTINCT one.hash) >= ?)",
+            (SETTINGS.least_shared,),
+        ).fetchone()
+        return entries / (time.perf_counter() - started)

@@ -1,0 +1,250 @@
+"""What `bench origins` and `bench copies` count, on texts made up for it."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from alteram.archive.store import SqliteStore
+from alteram.lineage import family
+from alteram.lineage.compare import Reading
+from alteram.model import (
+    Coverage,
+    Entry,
+    Finding,
+    Lineage,
+    Link,
+    Page,
+    Reach,
+    Report,
+    Stance,
+    Standing,
+    Tie,
+    Window,
+)
+from bench import copies, origins
+from tests.lineage_makers import (
+    GATES,
+    SETTINGS,
+    SLUICE,
+    WEATHER,
+    first_sentence,
+    made,
+    speaks,
+    statement_in,
+)
+from tests.properties.test_lineage_properties import prose
+
+AP = "HARROW (AP) — "
+SPEECH = (
+    "“We will rebuild the northern gate before the winter comes, and no family in this valley will "
+    "pay a single crown for it,” the minister said."
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "label"),
+    [
+        (SLUICE, SLUICE, "republication"),
+        (AP + SLUICE, SLUICE, "wire_copy"),
+        (AP + SLUICE, AP + GATES, "wire_copy"),
+        (SLUICE, f"{SLUICE}\n\n{prose(1)}\n\n{prose(2)}\n\n{prose(3)}", "partial_copy"),
+        (f"{SLUICE}\n{SPEECH}", f"{GATES}\n{SPEECH}", "shared_source"),
+        (
+            SLUICE,
+            f"{GATES}\n\nThe Harbour Daily reports:\n\n" + SLUICE.split("\n\n")[1],
+            "quotes_outlet",
+        ),
+        (SLUICE, GATES, "chrome"),
+    ],
+)
+def test_what_is_found_between_two_texts_as_a_label(left: str, right: str, label: str) -> None:
+    found = family(made("Harbour Daily", left), [made("Vale Post", right)], SETTINGS)
+    assert origins.kind_of(found) == label
+
+
+def test_two_texts_of_one_agency_without_words_in_common_are_nothing() -> None:
+    one = made("The Associated Press", f"{AP}{SLUICE}")
+    two = made("The Associated Press", f"{AP}{GATES}", "2031-05-06")
+    assert origins.kind_of(family(one, [two], SETTINGS)) == "chrome"
+
+
+def test_the_confusion_of_labels_sums_to_one_for_each() -> None:
+    pairs = [
+        origins.Judged(label, True, True, True, 1.0, found)
+        for label, found in (("a", "x"), ("a", "x"), ("a", "y"), ("b", "y"))
+    ]
+    rows = {row.metric: (round(row.score, 4), row.n) for row in origins.confusion(pairs)}
+    assert rows == {
+        "confusion.a.x": (0.6667, 2),
+        "confusion.a.y": (0.3333, 1),
+        "confusion.b.y": (1.0, 1),
+    }
+
+
+# --- false corroboration -------------------------------------------------------------------------
+
+OWN = made("Gull", prose(9))
+OTHERS = [made(name, prose(n)) for n, name in enumerate(("Tern Post", "Quay Mail", "Vale News"))]
+
+
+def finding(supporting: int, speaking: list[Entry], *ties: Tie) -> Finding:
+    links = [
+        Link(tie=tie, left=OTHERS[0].id, right=OTHERS[1].id, why="both of them") for tie in ties
+    ]
+    links.append(Link(tie=Tie.SAME_OWNER, left="a", right="b", why="of no article that supports"))
+    return Finding(
+        statement=statement_in(OWN, first_sentence(OWN)),
+        standing=Standing.ONE_ORIGIN,
+        supporting=supporting,
+        evidence=tuple(speaks(entry, first_sentence(entry)) for entry in speaking),
+        lineage=Lineage(so=(), said=(), links=tuple(links)),
+    )
+
+
+def report(*findings: Finding) -> Report:
+    coverage = Coverage(
+        entries=(*OTHERS, OWN), window=Window(), reach=Reach(entries=4), total=Reach(entries=4)
+    )
+    return Report(page=Page(article=OWN.article), findings=findings, coverage=coverage)
+
+
+def test_what_names_call_corroborated_and_origins_do_not() -> None:
+    rows = origins.collapsed(
+        [
+            report(
+                finding(1, OTHERS[:2], Tie.SAME_TEXT, Tie.SAME_TEXT),
+                finding(0, OTHERS, Tie.SAME_TEXT, Tie.CITES),
+                finding(2, OTHERS),
+                finding(1, OTHERS[:1]),
+            ),
+            report(finding(1, [OTHERS[0], OWN])),  # its own outlet is no other
+        ]
+    )
+    assert {row.metric: (round(row.score, 4), row.n) for row in rows} == {
+        "false_corroboration_rate": (0.6667, 3),
+        "corroborated_by_names": (0.6, 5),
+        "collapsed.same_text": (1.0, 2),
+        "collapsed.cites_the_other": (0.5, 2),
+    }
+
+
+def test_only_support_counts_as_support() -> None:
+    disputing = speaks(OTHERS[0], first_sentence(OTHERS[0]), Stance.DISPUTES)
+    one = Finding(
+        statement=statement_in(OWN, first_sentence(OWN)),
+        standing=Standing.DISPUTED,
+        evidence=(disputing,),
+    )
+    assert origins.supporting(one, report(one)) == {}
+
+
+def test_without_statements_the_rate_is_nought() -> None:
+    assert [row.score for row in origins.collapsed([])] == [0.0, 0.0]
+
+
+def test_articles_without_an_archive_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="--archive"):
+        origins.false_corroboration(tmp_path, None, 3)
+
+
+# --- injected copies -----------------------------------------------------------------------------
+
+VOCABULARY = [f"other{n}" for n in range(50)]
+LONG = "\n\n".join([SLUICE, GATES, WEATHER, *(prose(n) for n in range(4))])
+
+
+@pytest.mark.parametrize("share", [0.05, 0.15])
+def test_an_edited_text_has_about_that_share_of_its_words_changed(share: float) -> None:
+    text = "word " * 4000
+    new = copies.edited(text, share, VOCABULARY, random.Random(1)).split()
+    changed = 4000 - sum(1 for word in new if word == "word")
+    assert share * 0.5 < changed / 4000 < share  # a third of the edits puts a word in
+    assert copies.edited(text, share, VOCABULARY, random.Random(1)).split() == new
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3])
+def test_an_excerpt_is_sentences_of_the_text_with_that_share_of_own_words(share: float) -> None:
+    original = made("Harbour Daily", LONG)
+    for seed in range(20):
+        part = copies.excerpt(original, share, random.Random(seed))
+        assert part in LONG
+        assert part[-1] in ".”"
+        own = Reading(made("Gull", part)).own_count
+        assert own >= share * Reading(original).own_count
+        assert own < (share + 0.15) * Reading(original).own_count
+
+
+def test_an_excerpt_is_not_put_where_it_would_be_a_quotation() -> None:
+    host = "One.\n\nTwo.\n\nThe letter says:\n\nFour.\n\nFive.\n\nSix.\n\nSeven.\n\nEight."
+    assert copies.placed("PART", host) == "One.\n\nTwo.\n\nPART\n\nThe letter says:\n\nFour."
+    assert copies.placed("PART", "Alone.") == "Alone.\n\nPART"
+
+
+def test_a_rewritten_lead_has_three_sentences_in_another_order() -> None:
+    new = copies.rewritten("One, two, three. Four. Five. Six.", ["x"], random.Random(9))
+    assert "Six" not in new
+    assert len(new.split()) <= 8
+
+
+def test_fillers_share_no_text_and_are_all_different() -> None:
+    articles = [made("Gull", LONG).article]
+    some = list(copies.fillers(articles, 3, 1))
+    assert len({article.id for article in some}) == 3
+    assert all(sorted(a.text.split()) == sorted(LONG.split()) for a in some)
+    own = copies.entry_of(articles[0]).fingerprints
+    for article in some:
+        shared = {value for value, _ in own} & {v for v, _ in copies.entry_of(article).fingerprints}
+        assert len(shared) < SETTINGS.least_shared
+
+
+def test_found_is_the_original_and_wrong_is_what_neither_text_is_tied_to(tmp_path: Path) -> None:
+    original, twin = made("Harbour Daily", LONG), made("Vale Post", LONG)
+    stranger = made("Gull", "\n\n".join(prose(n) for n in range(60, 66)))
+    mixed = made("Injected Herald", f"{stranger.article.text}\n\n{GATES}")
+    with SqliteStore(tmp_path, create=True) as store:
+        store.add([original, twin, stranger])
+        copy = made("Injected Herald", LONG.replace("brown", "muddy"))
+        kind = copies.Injected("copy_5", copy, original, None)
+        assert copies.searched(store, kind) == copies.Found("copy_5", True, 0)
+        assert copies.searched(store, kind._replace(entry=mixed)).wrong == 1
+        held = kind._replace(entry=mixed, host=stranger)
+        assert copies.searched(store, held) == copies.Found("copy_5", True, 0)
+        far = kind._replace(entry=made("Injected Herald", prose(70)))
+        assert copies.searched(store, far) == copies.Found("copy_5", False, 0)
+
+
+def test_recall_and_precision_of_each_kind() -> None:
+    some = [copies.Found("copy_5", True, 1), copies.Found("copy_5", False, 0)]
+    some += [copies.Found("lead", False, 0)]
+    assert {row.metric: (row.score, row.n) for row in copies.scores(some)} == {
+        "recall.copy_5": (0.5, 2),
+        "precision.copy_5": (0.5, 2),
+        "recall.lead": (0.0, 1),
+        "precision.lead": (0.0, 0),
+    }
+
+
+def test_the_whole_bench_on_a_small_collection(tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": f"m{n}",
+            "outlet": f"Paper {n}",
+            "url": f"https://paper-{n}.example/a",
+            "title": f"Story {n}",
+            "text": "\n\n".join(prose(n * 50 + k) for k in range(7)),
+        }
+        for n in range(6)
+    ]
+    (tmp_path / "archive-one.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    from bench.__main__ import main
+
+    words = ["copies", "--data", str(tmp_path), "--entries", "4", "--copies", "3"]
+    assert main([*words, "--json", str(tmp_path / "out.json")]) == 0
+    found = json.loads((tmp_path / "out.json").read_text())
+    assert found["recall.copy_5"] == found["precision.copy_5"] == 1.0
+    assert found["recall.excerpt_30.n"] == 3
+    assert found["join_per_second"] > 0

@@ -1,0 +1,102 @@
+"""A page of any size is read in linear work, and one beyond the limits as the words it shows."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from alteram.model import CaveatKind, Page
+from alteram.page import ZoneExtractor
+from alteram.settings import PageSettings
+
+SENTENCE = "On day {0} of the fair the baker of Hollin sold {0} loaves and kept one for the ferry."
+HIDDEN = "<p style='display:none'>Nobody on the market square sees the marzipan in this line.</p>"
+COMMENT = (
+    "<li class='comment' id='comment-{0}'><cite class='fn'>Ada Lind</cite>"
+    "<p>Loaf {0} was good.</p></li>"
+)
+
+
+def page_of(paragraphs: int, comments: int = 0) -> bytes:
+    said = "".join(f"<p>{SENTENCE.format(n)}</p>" for n in range(paragraphs))
+    talk = "".join(COMMENT.format(n) for n in range(1, comments + 1))
+    return (
+        "<!DOCTYPE html><html><head><title>Bread at the fair</title></head><body>"
+        f"<h1>Bread at the fair</h1><article>{said}{HIDDEN}</article>"
+        f"<div id='comments'><ol class='commentlist'>{talk}</ol></div></body></html>"
+    ).encode()
+
+
+def read(raw: bytes, **limits: Any) -> Page:
+    return ZoneExtractor(PageSettings(**limits)).read(raw)
+
+
+def recovered(page: Page) -> list[str]:
+    return [c.text for c in page.caveats if c.kind is CaveatKind.TEXT_RECOVERED]
+
+
+def test_a_page_within_the_limits_says_nothing_of_them() -> None:
+    page = read(page_of(30), max_nodes=100)
+    assert recovered(page) == []
+
+
+def test_a_page_of_too_many_elements_is_read_as_the_words_it_shows() -> None:
+    page = read(page_of(200), max_nodes=100)
+    assert all(SENTENCE.format(n) in page.article.text for n in range(200))
+    assert "marzipan" not in " ".join(page.parts.values())
+    assert recovered(page) == [
+        "the page was read as flat text, without its layout: 208 elements; "
+        "page.max_nodes allows 100"
+    ]
+
+
+def test_a_page_out_of_time_is_read_as_the_words_it_shows() -> None:
+    page = read(page_of(30, comments=3), max_seconds=0.0)
+    assert all(SENTENCE.format(n) in page.article.text for n in range(30))
+    assert "Loaf 1 was good" not in page.article.text
+    assert [comment.text for comment in page.comments] == [
+        f"Loaf {n} was good." for n in range(1, 4)
+    ]
+    assert "marzipan" not in " ".join(page.parts.values())
+    [said] = recovered(page)
+    assert said.endswith("more than 0 seconds; page.max_seconds allows no more")
+
+
+def calls(raw: bytes, **limits: Any) -> int:
+    """How many functions are called while a page is read."""
+    count = 0
+
+    def note(_frame: FrameType, event: str, _value: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        read(raw, **limits)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "comments", "limits"),
+    [(400, 0, {}), (20, 400, {}), (400, 0, {"max_nodes": 100})],
+    ids=["paragraphs", "comments", "flat"],
+)
+def test_twice_the_page_is_twice_the_work(
+    paragraphs: int, comments: int, limits: dict[str, int]
+) -> None:
+    read(page_of(20, comments=4))  # word lists and paths are loaded once
+    once = calls(page_of(paragraphs, comments), **limits)
+    twice = calls(page_of(2 * paragraphs, 2 * comments), **limits)
+    assert twice < 2.3 * once
+
+
+def test_a_page_that_no_quadratic_reader_would_finish() -> None:
+    raw = page_of(40_000)
+    page = read(raw, max_nodes=20_000)
+    assert page.article.text.count("loaves") == 40_000
