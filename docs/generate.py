@@ -21,6 +21,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +247,7 @@ PLACES: dict[str, tuple[str, Callable[[], str]]] = {"values": ("glossary.md", va
 # --- the demo ------------------------------------------------------------------------------------
 
 
+@lru_cache
 def demo_output(*arguments: str) -> str:
     """What the program prints for these words, 80 columns wide, without colour."""
     main = importlib.import_module("alteram.apps.cli").cli
@@ -255,9 +257,36 @@ def demo_output(*arguments: str) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-# Which lines of which command stand in which page: NAME -> (page, words, first, last). `first`
+# Which lines of which command stand in which page: NAME -> (page, (words, first, last)). `first`
 # and `last` are regular expressions; empty means from the start, to the end.
-SHOWN: dict[str, tuple[str, tuple[str, ...], str, str]] = {}
+_CHECK = ("check", "page.html")
+
+
+def finding(number: int, words: tuple[str, ...] = _CHECK) -> tuple[tuple[str, ...], str, str]:
+    """The command and the bounds of one finding of a report."""
+    return words, rf"^ *{number} \S ", rf"^ *{number + 1} \S "
+
+
+SHOWN: dict[str, tuple[str, tuple[tuple[str, ...], str, str]]] = {
+    "demo-output": ("../README.md", (_CHECK, "", r"^ *2 \S ")),
+    "tutorial-read": ("tutorial.md", (("read", "page.html"), "", r"^\[9\]")),
+    "tutorial-add": ("tutorial.md", (("info",), "^entries", "^settings")),
+    "tutorial-reach": ("tutorial.md", (_CHECK, "^this story", r"^ *1 \S ")),
+    "tutorial-corroborated": ("tutorial.md", finding(6)),
+    "tutorial-one": ("tutorial.md", finding(14)),
+    "tutorial-repeated": ("tutorial.md", finding(10)),
+    "tutorial-disputed": ("tutorial.md", finding(7)),
+    "tutorial-contested": ("tutorial.md", finding(11)),
+    "tutorial-unreported": ("tutorial.md", finding(13)),
+    "tutorial-said": ("tutorial.md", finding(17)),
+    "tutorial-asof": ("tutorial.md", finding(11, (*_CHECK, "--as-of", "2031-03-11T07:30Z"))),
+    "tutorial-beyond": (
+        "tutorial.md",
+        ((*_CHECK, "--published", "2031-09-01"), "^statements", r"^ *3 "),
+    ),
+    "tutorial-trace": ("tutorial.md", (("trace", "cpa-20310310-1"), "", "shared stretch")),
+    "tutorial-search": ("tutorial.md", (("search", '"gate three" letter'), "", "")),
+}
 
 
 def demo_places() -> dict[str, tuple[str, str]]:
@@ -269,7 +298,7 @@ def demo_places() -> dict[str, tuple[str, str]]:
         try:
             os.chdir(ROOT / "demo")
             demo_output("add", "coverage")
-            for name, (where, words, first, last) in SHOWN.items():
+            for name, (where, (words, first, last)) in SHOWN.items():
                 text = excerpt(demo_output(*words), first, last)
                 places[name] = (where, f"```text\n{text}\n```")
         finally:

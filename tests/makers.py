@@ -26,7 +26,12 @@ SENTENCE = "The Harrow sluice was opened on Monday."
 
 
 def statement(kind: StatementKind = StatementKind.EVENT, text: str = SENTENCE) -> Statement:
-    return Statement(span=Span("body", 0, len(text)), text=text, kind=kind)
+    return Statement(
+        span=Span("body", 0, len(text)),
+        text=text,
+        kind=kind,
+        checkable=kind not in (StatementKind.QUESTION, StatementKind.OPINION),
+    )
 
 
 def an_entry(

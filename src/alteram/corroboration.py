@@ -21,7 +21,6 @@ from alteram.model import (
     Stance,
     Standing,
     Statement,
-    StatementKind,
 )
 
 SATIRE = "satire"  # what a page calls itself when it does not report
@@ -148,7 +147,7 @@ def _reason(
     if state is Standing.REPEATED:
         return NotEnough.ONLY_COPIES if only_copies else NotEnough.SAME_SOURCE
     if state is Standing.UNREPORTED:
-        if statement.kind is StatementKind.QUESTION:
+        if not statement.checkable:
             return NotEnough.NOT_CHECKABLE
         return NotEnough.OFF_POINT if evidence else NotEnough.NOTHING_FOUND
     return None
@@ -157,8 +156,11 @@ def _reason(
 def _silent(
     entries: Mapping[str, Entry], speaking: frozenset[str], statement: Statement
 ) -> tuple[str, ...]:
-    """Outlets that cover the story and say nothing of this statement, by name."""
-    if statement.kind is StatementKind.QUESTION:
+    """Outlets that cover the story and say nothing of this statement, by name.
+
+    None for what others could not report: that they do not is no silence.
+    """
+    if not statement.checkable:
         return ()
     heard = {entries[key].outlet_name for key in speaking}
     return tuple(sorted({entry.outlet_name for entry in entries.values()} - heard))

@@ -30,7 +30,7 @@ from tests.makers import an_entry, statement
 
 SEVEN = "Seven sailors died when the Corrin ferry sank off Harrow on Monday."
 NINE = SEVEN.replace("Seven", "Nine")
-RAIN = "Rain fell over the estuary for a week before the ferry sailed."
+RAIN = "Rain fell over the estuary before the seven sailors left."
 YES, NO, NOT = Stance.SUPPORTS, Stance.DISPUTES, Stance.NOT_ENOUGH
 
 
@@ -289,3 +289,17 @@ def test_a_denial_by_the_source_still_reports_that_it_was_said() -> None:
     entry = attributed(saying(NINE, fenn), text=NINE)
     (item,) = weighed([passage_of(entry, NINE)], entry, WordVerifier(), asked=saying(SEVEN, fenn))
     assert (item.stance, item.reports_saying) == (NO, True)
+
+
+@pytest.mark.parametrize(
+    ("passage", "stance"),
+    [
+        ("Sailors died when the Corrin ferry sank off Harrow.", NOT),
+        ("Eight sailors died when the Corrin ferry sank off Harrow.", NOT),
+        ("When the Corrin ferry sank off Harrow, seven sailors died.", YES),
+    ],
+)
+def test_a_passage_without_the_figure_does_not_support_it(passage: str, stance: Stance) -> None:
+    entry = report(passage)
+    (item,) = weighed([passage_of(entry, passage)], entry, AnswerSheet({passage: (YES, 0.95)}))
+    assert item.stance is stance

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from alteram.lineage import tie_articles, trace_origins
-from alteram.model import Entry, Evidence, Lineage, Source, SourceKind, Stance, Statement, Tie
+from alteram.model import (
+    Entry,
+    Evidence,
+    Lineage,
+    Mismatch,
+    MismatchKind,
+    Source,
+    SourceKind,
+    Stance,
+    Statement,
+    Tie,
+)
 from tests.lineage_makers import (
     GATES,
     SETTINGS,
@@ -177,3 +188,23 @@ def test_a_republisher_is_the_credited_outlets_voice() -> None:
     lineage = traced(mirror, heard_from(source, POST), [source, POST])
     assert lineage.so[0].members == tuple(sorted([mirror.id, source.id]))
     assert lineage.so[0].label == "RT"
+
+
+def test_a_bare_she_is_counted_with_the_person_who_is_the_statements_source() -> None:
+    statement = statement_in(OWN, first_sentence(OWN), said_by("Minister Per Vell"))
+    bare = Source(name="She", kind=SourceKind.UNKNOWN)
+    lineage = traced(OWN, heard_from(POST, source=bare), [POST], statement)
+    assert [len(origin.members) for origin in lineage.so] == [2]
+    assert [len(origin.members) for origin in lineage.said] == [1, 1]
+    assert len(traced(OWN, heard_from(POST, source=bare), [POST]).so) == 2
+
+
+def test_a_denial_in_the_same_words_is_no_copy() -> None:
+    passage = SLUICE.split("\n\n")[1]
+    other = made("Vale Post", f"{GATES}\n\n{passage}", "2031-05-06")
+    denial = replace(
+        speaks(other, passage),
+        stance=Stance.DISPUTES,
+        mismatch=Mismatch(kind=MismatchKind.NEGATION, ours=passage, theirs="denied that"),
+    )
+    assert len(traced(OWN, [denial], [other], statement_in(OWN, passage)).said) == 2

@@ -55,11 +55,35 @@ def test_other_names_are_no_mark_of_talk(attributes: str) -> None:
         ("Eingestellt von Ida Moor um 10:20", ("Ida Moor um",)),
         ("Authority of Lindhaven", ("Authority of Lindhaven",)),
         ("Ada Lind", ("Ada Lind",)),
+        ("Analysis by Ada Lind", ("Ada Lind",)),
         ("By Christoph von Moor", ("Christoph von Moor",)),
     ],
 )
 def test_a_label_before_a_name_is_no_name(line: str, names: tuple[str, ...]) -> None:
     assert split_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    "declarations",
+    [
+        "Display: None", "VISIBILITY:hidden", "visibility:collapse", "opacity:0", "opacity:.01",
+        "filter:opacity(0%)", "font-size:0", "font-size: 1px", "font-size:.05em", "font-size:5%",
+        "height:0;overflow:hidden", "width:1px;position:absolute", "max-height:0;overflow:clip",
+        "text-indent:-9999px", "margin-left: -999em", "position:absolute;left:-9999px",
+        "position:fixed;right:-2000px", "transform:translateX(-9999px)", "translate:-9999px",
+        "transform:scale(0)", "transform:rotateY(90deg)", "clip:rect(0,0,0,0)",
+        "clip-path:inset(50%)", "color:transparent", "color:RGBA(1,2,3,0)",
+        "color:#fff;background:white", "content-visibility:hidden",
+    ],
+)  # fmt: skip
+def test_a_style_sheet_hides_what_a_style_attribute_hides(declarations: str) -> None:
+    sheet = f"<style>.note {{ {declarations} }}</style>"
+    for head, attribute in ((sheet, "class='note'"), ("", f'style="{declarations}"')):
+        page = (
+            f"<html><head><title>Bread</title>{head}</head><body><h1>Bread</h1><article>"
+            f"{SAID * 3}<p {attribute}>Nobody sees the marzipan.</p>{SAID}</article></body></html>"
+        )
+        assert "marzipan" not in ZoneExtractor().read(page.encode()).article.text
 
 
 def byline_of(inner: str) -> tuple[str, ...]:

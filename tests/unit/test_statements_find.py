@@ -211,3 +211,10 @@ def test_the_seed_pages_broken_quotation_ends_with_its_sentence(shared: Path) ->
     after = [s for s in found if s.span.part == "comment:c5" and s.span.start > broken[0].span.end]
     assert {s.attribution.manner for s in after if s.attribution} <= {Manner.INDIRECT}
     assert len(after) == 3
+
+
+def test_a_text_that_gives_itself_as_the_source_speaks_in_its_own_voice() -> None:
+    (found,) = found_in("We said that the mill was shut.")
+    assert (found.voice, found.attribution) == (Voice.NARRATOR, None)
+    (other,) = found_in("They said that the mill was shut.")
+    assert other.voice is Voice.SOURCE

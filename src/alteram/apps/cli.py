@@ -137,29 +137,41 @@ def check(
 
 @cli.command()
 @PAGE_OPTIONS
+@click.option("--text", "as_text", is_flag=True, help="PAGE is any words, not an article.")
 @click.option(
     "--html", "html", type=click.Path(dir_okay=False), help="Also write one HTML file there."
 )
 @SETTINGS_OPTIONS
 @JSON_OPTION
 def trace(
-    page: str, as_json: bool, published: Moment | None, html: str | None, **given: Any
+    page: str,
+    as_text: bool,
+    as_json: bool,
+    published: Moment | None,
+    html: str | None,
+    **given: Any,
 ) -> None:
     """Show where the words of PAGE stand elsewhere in the archive, earliest first.
+
+    With --text they are any words, a sentence or a quotation as well.
 
     \b
     Example:  alteram trace story.html --html family.html
     """
     from alteram.pipeline import trace as trace_page
+    from alteram.pipeline import where
     from alteram.pipeline.check import dated
     from alteram.report import dumps, family_json, family_to_html, family_to_terminal
 
     run = Run(given)
     with run.store() as store:
-        found = run.page(page, store)
-        if published is not None:
-            found = dated(found, published)
-        family = trace_page(found, store, run.tools, run.settings)
+        if as_text:
+            family = where(run.words(page), store, run.settings)
+        else:
+            found = run.page(page, store)
+            if published is not None:
+                found = dated(found, published)
+            family = trace_page(found, store, run.tools, run.settings)
     if html:
         _write(Path(html), family_to_html(family))
     if as_json:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from alteram.errors import PageUnreadable
 from alteram.model import Moment, Precision
 
 if TYPE_CHECKING:
@@ -119,6 +121,15 @@ class Run:
             outlet=self.outlet,
             allow_private=self.allow_private,
         )
+
+    def words(self, where: str) -> str:
+        """Any words from a file or from standard input, as they stand."""
+        if where == "-":
+            return sys.stdin.buffer.read().decode("utf-8", "replace")
+        try:
+            return Path(where).read_bytes().decode("utf-8", "replace")
+        except OSError as error:
+            raise PageUnreadable(where, f"cannot be read: {error.strerror}") from error
 
 
 class Opened:

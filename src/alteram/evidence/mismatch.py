@@ -26,7 +26,7 @@ from alteram.evidence.lexicon import (
 )
 from alteram.evidence.reading import Reading, Token, read
 from alteram.model import Mismatch, MismatchKind
-from alteram.text.numbers import Agreement, Figure, FigureKind, compare
+from alteram.text.numbers import Agreement, Figure, FigureKind, compare, figures
 from alteram.text.sentences import sentences
 
 NEAR = 7  # words to each side that count as around
@@ -179,6 +179,16 @@ def _numbers(ours: Reading, theirs: Reading, passage: Reading) -> Iterator[Diffe
             if compare(figure, other) is Agreement.DIFFERENT
         ]  # fmt: skip
         yield from sorted(facing, key=lambda d: -d.near)[:1]
+
+
+def lacks_toll(statement: str, passage: str) -> bool:
+    """Whether a statement counts the dead, hurt, missing or held and a passage gives no such toll.
+
+    There the number is what is told; without it, or with another one, nothing is reported.
+    """
+    tolls = [figure for figure in figures(statement) if figure.role and figure.kind in _AMOUNTS]
+    theirs = figures(passage) if tolls else []
+    return bool(tolls) and not any(_agrees(ours, other) for ours in tolls for other in theirs)
 
 
 def _agrees(figure: Figure, other: Figure) -> bool:

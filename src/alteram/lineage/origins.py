@@ -53,20 +53,20 @@ def trace_origins(
         [k for k in some if k.left in known and k.right in known] for some in (links, added)
     )
     whole = [k for k in usable if k.tie in _TEXT_TIES]
-    said_one = [k for k in given if k.tie in _TEXT_TIES]
+    by_reader = [k for k in given if k.tie is not Tie.SAME_SOURCE]
     here = same_passage(items, settings, apart) + citations(items, apart)
     tied = [*whole, *here]
     texts = Sets()
-    used = _joining(texts, whole) + _joining(texts, here) + _joining(texts, said_one)
-    publishers = _Publishers((k for k in [*usable, *given] if k.tie in _PUBLISHER_TIES), apart)
+    used = _joining(texts, whole) + _joining(texts, here)
+    publishers = _Publishers((k for k in usable if k.tie in _PUBLISHER_TIES), apart)
     voices = _voices(
         texts,
-        [*members, *_ends([*tied, *said_one])],
+        [*members, *_ends([*tied, *by_reader])],
         tied,
         _Known(known, frozenset(members), publishers),
     )
     published = _published(voices, members, texts, publishers)
-    used += _joining(texts, published)
+    used += _joining(texts, published) + _joining(texts, by_reader)
     said = _origins(texts, members, _labels(texts, voices), own.id)
     sources = same_source(items, apart)
     told = [k for k in given if k.tie is Tie.SAME_SOURCE and {k.left, k.right} <= set(members)]

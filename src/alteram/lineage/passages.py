@@ -21,6 +21,7 @@ from alteram.model import (
     Entry,
     Evidence,
     Link,
+    MismatchKind,
     Outlet,
     Source,
     SourceKind,
@@ -40,6 +41,7 @@ _OF_SPEAKING = """
     added announced according asked interview news reporters says spokesman spokeswoman statement
     told tweeted wrote
 """
+_BARE = frozenset({"he", "she"})
 _SPEAKING = frozenset(_OF_SPEAKING.split())
 
 
@@ -52,7 +54,7 @@ class Heard(NamedTuple):
     sources: tuple[Source, ...]
     chain: tuple[str, ...]
     score: float
-    disputes: bool = False
+    denies: bool = False
 
 
 def heard(
@@ -71,8 +73,9 @@ def heard(
             continue
         theirs = (item.source,) if item.source is not None else ()
         passage = item.passage
-        disputes = item.stance is Stance.DISPUTES
-        found.append(Heard(entry, passage.span, passage.text, theirs, (), item.score, disputes))
+        told = item.mismatch is not None and item.mismatch.kind is MismatchKind.NEGATION
+        denies = item.stance is Stance.DISPUTES and told
+        found.append(Heard(entry, passage.span, passage.text, theirs, (), item.score, denies))
     return [found[0], *sorted(found[1:], key=lambda h: (-h.score, h.entry.id, h.span, h.text))]
 
 
@@ -81,6 +84,7 @@ class _Words(NamedTuple):
 
     tokens: tuple[str, ...]
     plain: frozenset[str]
+    denied: bool
 
 
 def same_passage(
@@ -122,6 +126,8 @@ def _across(
     later: Sequence[Heard], first: Sequence[Heard], apart: Apart
 ) -> list[tuple[Heard, Heard]]:
     """The first pair of two passages, or every pair where a mark keeps that one apart."""
+    if later[0].denies != first[0].denies:
+        return []
     if not apart(later[0].entry.id, first[0].entry.id):
         later, first = later[:1], first[:1]
     return [
@@ -167,8 +173,8 @@ def _own_words(item: Heard) -> _Words:
             if text[first + word.start].islower() and word.folded not in STOPWORDS:
                 plain.add(word.folded)
     if 2 * len(found) < len(words(text[span.start : span.end])):
-        return _Words((), frozenset())
-    return _Words(tuple(found), frozenset(plain))
+        return _Words((), frozenset(), item.denies)
+    return _Words(tuple(found), frozenset(plain), item.denies)
 
 
 def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
@@ -239,6 +245,8 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
         names = [s.name for s in item.sources if s.named and s.kind is not SourceKind.OUTLET]
         if item.chain and names and item.chain[-1] not in names:
             names.append(item.chain[-1])
+        if not names and any(s.name.lower() in _BARE for s in item.sources):
+            names = [s.name for s in some[0].sources if s.kind is SourceKind.PERSON][:1]
         givers += [(name, item) for name in names]
     # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
     givers.sort(key=lambda g: (-len(words(g[0])), g[0]))

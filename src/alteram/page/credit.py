@@ -15,7 +15,8 @@ from alteram.page.dates import find_dates
 from alteram.text import agencies
 from alteram.text.agencies import AUTHORSHIP, agency
 
-_BY = re.compile(r"\W*(?:(?:written|reported|posted|story|words|text|report|by-?line)\s+)?"
+_BY = re.compile(r"\W*(?:(?:written|reported|posted|story|words|text|report|by-?line|analysis"
+                 r"|opinion|review|commentary|column|perspective)\s+)?"
                  r"(?:by|von|par|por|di|da|door|av|af|от|автор:?"
                  r"|автор)\b[\s:]+(?=\S)", re.I)  # fmt: skip
 # What stands before a name and is none: "Post author", "Veröffentlicht von".

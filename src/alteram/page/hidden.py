@@ -21,7 +21,8 @@ from alteram.text.wordlists import word_set
 # Without one of these no declarations hide anything or show it again.
 _TELLING = re.compile(
     r"display|visib|opacity|clip|hidden|absolute|fixed|font-size\s*:\s*(?:[01.]|\d%)|:\s*-"
-    r"|scale|rotate|translat|transparent|rgba|background"
+    r"|scale|rotate|translat|transparent|rgba|background",
+    re.I,
 )
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.I)
 _NUMBER = re.compile(r"-?\d*\.?\d+")

@@ -208,6 +208,15 @@ def _of_talk(own: str, classes: str) -> bool:
     return _hinted(_TALK, own, classes) or _NUMBERED.fullmatch(own) is not None
 
 
+@_remembered
+def starts_talk(own: str, classes: str) -> bool:
+    """Whether an element of this id and these classes may be a comment or a list of them."""
+    own, classes = own[:_LONGEST], classes[:_LONGEST]
+    return _of_talk(own, classes) and (
+        bool(item_key(own)) or _has_item_class(classes) or _is_zone(own, classes)
+    )
+
+
 def is_zone(element: _Element) -> bool:
     """Whether an element is marked as holding comments."""
     own, classes = _attributes(element)

@@ -18,7 +18,7 @@ from alteram.page.headers import read_header
 from alteram.page.items import Item
 from alteram.page.render import UNSEEN, words_of
 from alteram.page.replies import link
-from alteram.page.tree import measure
+from alteram.page.tree import measure, values
 
 _LISTS = ("ol", "ul", "dl")
 _SIDE = re.compile(
@@ -34,11 +34,26 @@ _SCHEMA = re.compile(r"schema\.org/(?:UserComments|Comment|Answer)\b")
 
 def find_items(root: _Element) -> list[Item]:
     """The comments of a page in reading order, each with the one it answers."""
-    candidates = _candidates(root)
-    items = _merge(candidates)
+    if not _may_hold_some(root):
+        return []
+    items = _merge(_candidates(root))
     _attach_footers(items)
     link(items)
     return items
+
+
+def _may_hold_some(root: _Element) -> bool:
+    """Whether any attribute of a page may be a comment's; most pages need no further look."""
+    return (
+        any(marks.starts_talk(own, "") for own in values(_IDS, root))
+        or any(marks.starts_talk("", classes) for classes in values(_CLASSES, root))
+        or bool(_MARKUP(root))
+    )
+
+
+_IDS = XPath("descendant-or-self::*/@id", smart_strings=False)
+_CLASSES = XPath("descendant-or-self::*/@class", smart_strings=False)
+_MARKUP = XPath("boolean(descendant-or-self::*[@itemprop='comment' or @itemtype])")
 
 
 def _candidates(root: _Element) -> list[Item]:

@@ -42,6 +42,11 @@ def select(path: XPath, element: _Element) -> list[_Element]:
     return cast("list[_Element]", path(element))
 
 
+def values(path: XPath, element: _Element) -> set[str]:
+    """The different values of the attributes a path finds."""
+    return set(cast("list[str]", path(element)))
+
+
 def measure(path: XPath, element: _Element) -> int:
     """The number a path gives."""
     return int(cast("float", path(element)))

@@ -21,6 +21,7 @@ from alteram.report.wording import (
     ICONS,
     MEANINGS,
     dateline,
+    heading,
     listed,
     moment_words,
     one_line,
@@ -38,7 +39,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 def to_html(report: Report) -> str:
     """The report as one HTML document, the same bytes for the same report."""
     view = View(report)
-    title = one_line(view.own.headline) or "an article without a headline"
+    title = heading(view.own)
     main = element("main", *_top(view), *_text(view), *_notices(view.report.page), *_comments(view))
     return document(
         f"{title} – Alteram report",
@@ -85,7 +86,7 @@ def _top(view: View) -> Iterator[Html]:
         ("Dates looked at", window_words(coverage.window)),
     ]
     reach = [element("div", element("dt", n), element("dd", one_line(v))) for n, v in lines]
-    yield element("h1", one_line(article.headline) or "An article without a headline", dir="auto")
+    yield element("h1", heading(article), dir="auto")
     yield element("dl", *rows, class_="facts")
     yield from _warnings(report)
     yield element(

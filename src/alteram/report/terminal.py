@@ -18,6 +18,7 @@ from alteram.report.wording import (
     attribution_words,
     count_words,
     dateline,
+    heading,
     listed,
     many,
     mismatch_words,
@@ -105,7 +106,7 @@ def to_terminal(report: Report, console: Console, settings: ReportSettings) -> N
 
 def print_head(out: Printer, article: Article) -> None:
     """Headline, outlet, date with its origin, authors, credit and address of an article."""
-    out.put(shown(article.headline or "An article without a headline", "bold"))
+    out.put(shown(heading(article), "bold"))
     out.put(shown(f"{outlet_words(article.outlet)}, {dateline(article)}"))
     by = [f"By {listed(article.byline)}"] if article.byline else []
     by += [f"Text from {listed(article.credit)}"] if article.credit else []

@@ -13,6 +13,7 @@ from alteram.report.svg import graph, letter, timeline
 from alteram.report.trace_view import Edge, Version, edges, versions
 from alteram.report.wording import (
     dateline,
+    heading,
     listed,
     many,
     moment_words,
@@ -34,7 +35,7 @@ _COUNTED = {
 
 def family_to_html(family: Family) -> str:
     """The family of a text as one HTML document, the same bytes for the same family."""
-    title = one_line(family.own.article.headline) or "an article without a headline"
+    title = heading(family.own.article)
     main = element("main", *_top(family), *_family(family))
     foot = element(
         "footer",
@@ -65,7 +66,7 @@ def _top(family: Family) -> Iterator[Html]:
     if address := one_line(article.url):
         where = element("dd", link(clickable(article.url), address))
         rows.append(element("div", element("dt", "Address"), where, class_="wide"))
-    yield element("h1", one_line(article.headline) or "An article without a headline", dir="auto")
+    yield element("h1", heading(article), dir="auto")
     yield element("dl", *rows, class_="facts")
 
 

@@ -66,6 +66,7 @@ ACTS: Mapping[Act, str] = {
     Act.DOES: "done",
 }
 
+_HEADING = 80  # code points of a heading made of the first words
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
 
@@ -81,6 +82,14 @@ def readable(text: str) -> str:
 def one_line(text: str) -> str:
     """Readable text without line ends and runs of space."""
     return " ".join(readable(text).split())
+
+
+def heading(article: Article) -> str:
+    """The headline; the first words of a text that has none."""
+    line = one_line(article.headline or article.text)
+    if article.headline or len(line) <= _HEADING:
+        return line
+    return line[:_HEADING].rsplit(" ", 1)[0] + " …"
 
 
 def many(number: int, noun: str, plural: str = "") -> str:

@@ -34,6 +34,7 @@ from alteram.text.quotes import Quotation, quotations
 from alteram.text.sentences import paragraphs, sentences
 
 _COVERS = 0.5  # share of a sentence, source and cue left out, from which a saying covers it
+_FIRST_PERSON = frozenset(["i", "me", "my", "we", "us", "our"])
 _LEAST_WORDS = 2  # a shorter sentence states nothing
 _PROMISES = (
     "vow",
@@ -110,7 +111,11 @@ def _trimmed(text: str, low: int, high: int) -> Span | None:
 def _of_part(
     part: str, text: str, attributor: Attributor, base: Moment | None, section: str
 ) -> list[Statement]:
-    given = [one for one in attributor.attribute(part, text) if not _is_an_act(text, one)]
+    given = [
+        one
+        for one in attributor.attribute(part, text)
+        if not _is_an_act(text, one) and not _is_the_writer(one)
+    ]
     given = sorted((one for one in given if one.content), key=_place)
     ends = list(accumulate((one.content[-1].end for one in given), max))
     quoted = quotations(text)
@@ -150,6 +155,11 @@ def _of_part(
             statement = replace(statement, loaded=marks)
         found.append(replace(statement, said=reader.said(statement)))
     return found
+
+
+def _is_the_writer(attribution: Attribution) -> bool:
+    """Whether a text gives itself as the source: "in our view"."""
+    return attribution.source is not None and attribution.source.name.lower() in _FIRST_PERSON
 
 
 def _weighed(statement: Statement, told: Told, section: str) -> Statement:

@@ -93,6 +93,7 @@ _AHEAD = re.compile(
 _BACK = re.compile(
     r"\b(?:said|told|announced|was|were|had|has|have|did|[a-z]{3,}ed)\b", re.IGNORECASE
 )
+_DONE = re.compile(r"\b(?:had|has|have)\s+(?:(?:not|already|been)\s+)?[a-z]{3,}", re.IGNORECASE)
 _STOPS = re.compile(r"[.!?;:\n“”\"]")
 _FIRST_YEAR, _LAST_YEAR = 1600, 9900  # counting on from these stays inside the calendar
 _TENSE_REACH = 90  # code points before a phrase in which tense is looked for
@@ -187,12 +188,15 @@ def _is_a_verb(match: re.Match[str]) -> bool:
 def _lies_ahead(text: str, match: re.Match[str]) -> bool:
     """Whether the words before a phrase in its sentence speak of what is still to come."""
     low = match.group().lower()
+    before = text[max(0, match.start() - _TENSE_REACH) : match.start()]
+    before = before[_last(_STOPS, before) + 1 :]
+    after = _STOPS.split(text[match.end() : match.end() + _TENSE_REACH], maxsplit=1)[0]
+    if low.startswith("by ") and (_DONE.search(after) or _DONE.search(before)):
+        return False  # "By Monday four people had died"
     if low.startswith(("next", "tomorrow", "by ", "until ", "later")):
         return True
     if low.startswith(("last", "past", "since", "yesterday")):
         return False
-    before = text[max(0, match.start() - _TENSE_REACH) : match.start()]
-    before = before[_last(_STOPS, before) + 1 :]
     ahead = _last(_AHEAD, before)
     return ahead >= 0 and ahead >= _last(_BACK, before)
 
