@@ -35,6 +35,9 @@ bench: $(READY)  ## every bench whole, on the shared data
 	$(BIN)/python -m bench wording --data $(SHARED)/data/news
 	$(BIN)/python -m bench retrieval --data $(SHARED)/data/news/allsides
 	$(BIN)/python -m bench origins --data $(SHARED)/data/news/allsides
+	$(BIN)/python -m bench copies --data $(SHARED)/data/news/allsides
+	$(BIN)/python -m bench stories --data $(SHARED)/data/news
+	$(BIN)/python -m bench stance --data $(SHARED)/data/verify
 	$(BIN)/python -m bench corroboration --gold $(SHARED)/data/corroboration/dev.jsonl \
 	  --edits $(SHARED)/data/corroboration/dev_edits.jsonl --archive $(SHARED)/data/news/allsides
 	$(BIN)/python -m bench speed --data $(SHARED)/data/news

@@ -132,6 +132,19 @@ def test_trace_runs_on_a_text_nobody_shares(place: Path) -> None:
     assert json.loads(done.stdout)["relatives"] == []
 
 
+def test_trace_looks_up_any_words(place: Path) -> None:
+    words = "The Harrow ferry was stopped on Tuesday after a crack was found in its hull"
+    asked = ("trace", "--text", "-", "--archive", "kept")
+    done = alteram(*asked, "--json", cwd=place, given=words.encode())
+    assert done.returncode == 0, done.stderr
+    assert [one["outlet"] for one in json.loads(done.stdout)["relatives"]] == ["Quay Mail"]
+    shown = alteram(*asked, "--html", "words.html", cwd=place, given=words.encode())
+    assert shown.stdout.decode().splitlines()[0].startswith("The Harrow ferry was stopped")
+    assert "Quay Mail" in (place / "words.html").read_text(encoding="utf-8")
+    none = alteram(*asked, "--json", cwd=place, given=b"Rain fell on the far hills of the south")
+    assert json.loads(none.stdout)["relatives"] == []
+
+
 WRONG: list[tuple[Sequence[str], int, str]] = [
     ([], 2, "Usage"),
     (["chek"], 2, "No such command"),
@@ -143,6 +156,7 @@ WRONG: list[tuple[Sequence[str], int, str]] = [
     (["check", "page.txt", "--set", "evidence.verifier=word.v1"], 1, "did you mean 'words.v1'"),
     (["check", "page.txt", "--archive", "nowhere"], 1, "alteram add"),
     (["check", "none.txt", "--archive", "kept"], 1, "no such file"),
+    (["trace", "--text", "none.txt", "--archive", "kept"], 1, "cannot be read"),
     (["read", "."], 1, "a folder"),
     (["read", "empty.txt"], 1, "empty"),
     (["read", "binary.png"], 1, "binary.png"),
