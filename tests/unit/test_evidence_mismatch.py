@@ -262,6 +262,31 @@ def test_words_around_it_do_not_hide_it(
             "The guild of pilots denied that it paid the harbour master for the Corrin contract.",
             id="the same denial",
         ),
+        pytest.param(
+            SIGNED,
+            "The guild urged the mayor of Lindhaven not to sign the harbour contract on Tuesday.",
+            id="a wish",
+        ),
+        pytest.param(
+            "The harbour toll has no chance of passing in the Lindhaven council.",
+            "The harbour toll is the only one with any chance of passing in the Lindhaven council.",
+            id="only",
+        ),
+        pytest.param(
+            "Lindhaven minority leader Mara Vell spoke at the harbour on Tuesday.",
+            "Lindhaven majority leader Mara Vell spoke at the harbour on Tuesday.",
+            id="a title",
+        ),
+        pytest.param(
+            "Mara Vell, mayor of Lindhaven (@vell) May 6, 2031",
+            "— Mara Vell, mayor of Lindhaven (@vell) May 8, 2031",
+            id="a sign-off",
+        ),
+        pytest.param(
+            "The harbour master said she did not know that the guild of pilots was paid.",
+            "The harbour master, who said the guild of pilots was paid, denied on Friday that it rained.",
+            id="a denial of what follows it",
+        ),
         pytest.param("Seven died.", "Nine died.", id="too little in common"),
         pytest.param("", FERRY, id="nothing claimed"),
         pytest.param(FERRY, "", id="nothing found"),

@@ -15,6 +15,7 @@ from alteram.model import (
     Entry,
     Evidence,
     MismatchKind,
+    Modality,
     Outlet,
     Passage,
     Source,
@@ -302,4 +303,25 @@ def test_a_denial_by_the_source_still_reports_that_it_was_said() -> None:
 def test_a_passage_without_the_figure_does_not_support_it(passage: str, stance: Stance) -> None:
     entry = report(passage)
     (item,) = weighed([passage_of(entry, passage)], entry, AnswerSheet({passage: (YES, 0.95)}))
+    assert item.stance is stance
+
+
+OTHER_TIME = "Nine sailors died when the Corrin ferry sank off Harrow in 1988."
+PLAN = "Nine sailors will be moved when the Corrin ferry is raised off Harrow."
+
+
+def test_figures_of_another_year_are_no_dispute() -> None:
+    for text, stance in ((OTHER_TIME, NOT), (OTHER_TIME.replace("1988", "2031"), NO)):
+        entry = report(text)
+        sheet = AnswerSheet({text: (NO, 0.95)})
+        (item,) = weighed([passage_of(entry, text)], entry, sheet)
+        assert item.stance is stance
+
+
+@pytest.mark.parametrize(("modality", "stance"), [(Modality.PLANNED, NOT), (Modality.HAPPENED, NO)])
+def test_a_plan_does_not_dispute_an_event(modality: Modality, stance: Stance) -> None:
+    told = replace(statement(text=PLAN), span=Span("body", 0, len(PLAN)), modality=modality)
+    entry = replace(report(PLAN), statements=(told,))
+    asked = statement(text="Seven sailors were moved when the Corrin ferry was raised off Harrow.")
+    (item,) = weighed([passage_of(entry, PLAN)], entry, AnswerSheet({PLAN: (NO, 0.9)}), asked=asked)
     assert item.stance is stance

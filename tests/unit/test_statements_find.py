@@ -218,3 +218,16 @@ def test_a_text_that_gives_itself_as_the_source_speaks_in_its_own_voice() -> Non
     assert (found.voice, found.attribution) == (Voice.NARRATOR, None)
     (other,) = found_in("They said that the mill was shut.")
     assert other.voice is Voice.SOURCE
+
+
+@pytest.mark.parametrize(
+    ("line", "stated"),
+    [
+        ("— Mara Vell (@vell) May 6, 2031", 0),
+        ("#harrow — Mara Vell (@vell) May 6, 2031", 0),
+        ("— Council Leader Mara Vell, Harrow", 0),
+        ("— The council of Harrow closed the mill on Monday", 1),
+    ],
+)
+def test_a_sign_off_states_nothing(line: str, stated: int) -> None:
+    assert len(found_in(f"The mill was shut on Monday.\n{line}")) == 1 + stated

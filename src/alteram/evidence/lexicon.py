@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from alteram.text.wordlists import word_set
 from alteram.text.words import stem
 
 # One line, two sides: words of the left side cannot be said of an event together with words of
 # the right side. Words of one side may be said together.
 _OPPOSITES = """
     support supports supported supporting back backs backed endorse endorsed favor favored
-        | oppose opposes opposed opposing opposition
+        | oppose opposes opposed opposing opposition against
     accept accepts accepted approve approved approves adopt adopted
         | reject rejects rejected refuse refused decline declined
     rise rose risen rising rises climbed increase increased increases increasing gained grew grow
@@ -33,7 +34,7 @@ _OPPOSITES = """
     begin began begun start started starts | end ended ends finished halted
     join joined joins | leave left leaves quit quits
     enter entered | withdraw withdrew withdrawn exited
-    more most majority | fewer less least minority few
+    more most | fewer less least few
     higher highest | lower lowest
     large larger largest biggest | small smaller smallest
     always | never
@@ -96,6 +97,11 @@ _NEGATIONS = """
     not never no cannot can't won't nobody nothing without neither nor
 """
 NEGATIONS = frozenset(_NEGATIONS.split())
+REQUESTING = word_set("""
+    urge urged urges urging ask asked asks asking tell told warn warned warns beg begged advise
+    advised order ordered want wanted wants call called calls implore implored
+""")
+"""Verbs behind which "not to" is a wish: "urged him not to sign" tells of no signing or not."""
 NEGATING = frozenset(("failed", "fails", "fail", "refused", "refuses", "declined", "declines"))
 """Verbs that negate what follows them with "to": "failed to stop", not "a failed attempt"."""
 _FRAMES = "think want know believe like need seem mean remember just only say said"

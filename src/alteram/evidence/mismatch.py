@@ -22,12 +22,13 @@ from alteram.evidence.lexicon import (
     NEGATING,
     NEGATIONS,
     OPPOSITES,
+    REQUESTING,
     SMALL_OPPOSITES,
 )
 from alteram.evidence.reading import Reading, Token, read
 from alteram.model import Mismatch, MismatchKind
 from alteram.text.numbers import Agreement, Figure, FigureKind, compare, figures
-from alteram.text.sentences import sentences
+from alteram.text.sentences import is_sign_off, sentences
 
 NEAR = 7  # words to each side that count as around
 LEAST_SHARED = 3  # content words that must agree
@@ -47,6 +48,7 @@ SMALL_WHOLE = 0.75  # for small opposites
 CLOSE = 0.1  # measures this share apart are one measure, told roundly
 LEAST_NAMED = 2  # content words that must agree for a difference to be named
 NEAR_NAMED = 0.25  # and the share of those around it
+_WISHED = 6  # words before "not to" in which a verb of asking is looked for
 DENIED = 0.6  # share of the statement's content words inside what is denied
 
 _AMOUNTS = (
@@ -86,6 +88,8 @@ def _differences(claim: str, passage: str) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for start, end in sentences(passage):
         theirs = read(passage[start:end])
+        if is_sign_off(theirs.text):
+            continue
         if len(ours.stems & theirs.stems) >= LEAST_NAMED:
             found += [one for one in _compare(ours, theirs, whole) if _likely(one)]
     return tuple(sorted(found, key=lambda d: (not d.denial, -d.whole - d.near)))
@@ -268,6 +272,13 @@ def _negated(reading: Reading) -> dict[str, tuple[int, int]]:
 
 def _negates(tokens: tuple[Token, ...], number: int) -> bool:
     word = tokens[number].folded
+    before = {token.folded for token in tokens[max(0, number - _WISHED) : number]}
+    if (
+        word == "not"
+        and before & REQUESTING
+        and [t.folded for t in tokens[number + 1 :][:1]] == ["to"]
+    ):
+        return False
     if word in NEGATING:
         return tokens[number + 1 : number + 2] != () and tokens[number + 1].folded == "to"
     return word in NEGATIONS or word.endswith("n't")
@@ -278,8 +289,9 @@ def _negations(ours: Reading, theirs: Reading) -> Iterator[Difference]:
     for one, other, negated, plain in (
         (ours, theirs, left, right), (theirs, ours, right, left),
     ):  # fmt: skip
+        said = {token.folded for token in other.tokens}
         for word, at in negated.items():
-            if plain or word not in other.stems:
+            if plain or word not in other.stems or "only" in said:
                 continue
             there = next(n for n, token in enumerate(other.tokens) if token.stem == word)
             if not _same_next(one, at[1], other, there + 1):
@@ -324,6 +336,8 @@ def _denials(ours: Reading, theirs: Reading) -> Iterator[Difference]:
     for found in DENIAL.finditer(theirs.text):
         behind = {token.stem for token in theirs.tokens if token.start >= found.start()}
         before = {token.stem for token in theirs.tokens if token.start < found.start()}
+        if found.group().endswith("that"):
+            before = set()  # what is denied follows
         denied = max(ours.stems & behind, ours.stems & before, key=len)
         yield Difference(
             mismatch=Mismatch(

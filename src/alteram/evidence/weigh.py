@@ -22,6 +22,8 @@ from alteram.model import (
     Entry,
     Evidence,
     Mismatch,
+    MismatchKind,
+    Modality,
     Passage,
     Source,
     Stance,
@@ -35,6 +37,7 @@ from alteram.text.words import fold
 LEAST_SUPPORT = 0.65  # chance from which a passage counts as support: .84 of those are right
 LEAST_SHOWN = 0.05  # chance below which a passage is off the point, not asked about, not shown
 SAME_THING = 0.3  # retriever's score below which a difference is not about the same thing
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b(?![,.]\d)")
 _EDGE = 0.001  # scores are kept this far from 0 and 1, whose log odds are infinite
 
 # At the very start, or behind the end of another sentence; quotation marks may open.
@@ -132,7 +135,11 @@ def _evidence(pair: _Pair, stance: Stance, score: float, article: Article) -> Ev
         difference = find_mismatch(*pair.texts) or find_mismatch(*pair.texts, sure=False)
         if difference is None or pair.passage.score < SAME_THING:
             stance, score = Stance.NOT_ENOUGH, 1 - LEAST_SHOWN
-        elif is_update(difference.mismatch, article, pair.entry.article):
+        elif (
+            is_update(difference.mismatch, article, pair.entry.article)
+            or _is_of_another_time(pair, article)
+            or _is_yet_to_come(pair, difference.mismatch)
+        ):
             stance, score = Stance.NOT_ENOUGH, score
         else:
             mismatch = difference.mismatch
@@ -153,6 +160,24 @@ def _evidence(pair: _Pair, stance: Stance, score: float, article: Article) -> Ev
         source=source,
         reports_saying=_same_source(pair.statement.source, source),
     )
+
+
+def _is_of_another_time(pair: _Pair, article: Article) -> bool:
+    """Whether a passage gives a year that neither the statement nor either article is of."""
+    known = set(_YEAR.findall(pair.statement.text))
+    known |= {f"{one.published.day.year}" for one in (article, pair.entry.article) if one.published}
+    return not known.issuperset(_YEAR.findall(pair.passage.text))
+
+
+def _is_yet_to_come(pair: _Pair, mismatch: Mismatch) -> bool:
+    """Whether the differing words tell of a plan or a threat, and the statement of an event."""
+    if pair.statement.modality is not Modality.HAPPENED or mismatch.kind is MismatchKind.NEGATION:
+        return False
+    at = pair.passage.span.start + max(0, pair.passage.text.find(mismatch.theirs))
+    for told in pair.entry.statements:
+        if told.span.part == pair.passage.span.part and told.span.start <= at < told.span.end:
+            return told.modality in (Modality.PLANNED, Modality.POSSIBLE)
+    return False
 
 
 def agreed(one: float, two: float) -> float:

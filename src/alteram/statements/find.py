@@ -31,7 +31,7 @@ from alteram.statements.said import Reader
 from alteram.text.dates import time_mentions
 from alteram.text.names import names
 from alteram.text.quotes import Quotation, quotations
-from alteram.text.sentences import paragraphs, sentences
+from alteram.text.sentences import is_sign_off, paragraphs, sentences
 
 _COVERS = 0.5  # share of a sentence, source and cue left out, from which a saying covers it
 _FIRST_PERSON = frozenset(["i", "me", "my", "we", "us", "our"])
@@ -130,7 +130,7 @@ def _of_part(
     found = []
     for start, end in sentences(text):
         words = text[start:end]
-        if _inside(start, furniture) or len(words.split()) < _LEAST_WORDS:
+        if _inside(start, furniture) or len(words.split()) < _LEAST_WORDS or is_sign_off(words):
             continue
         near = bisect_right(ends, start)  # what comes before has ended
         said = _covering(part, start, end, given, near) or _unclaimed(part, start, end, quoted)

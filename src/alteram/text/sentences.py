@@ -15,6 +15,9 @@ import unicodedata
 
 from alteram.text.wordlists import word_set
 
+# A dash, a name, an address; a tag may stand before: "#harrow — Mara Vell (@vell) May 6, 2031".
+_SIGN_OFF = re.compile(r"\A\s*(?:#\w+\s+)*[—–]\s*(?P<who>\S[^\n]{0,119})\Z")
+_LONGEST_SIGN_OFF = 10  # words
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 # Every run of closing marks is taken whole, and never given back, so that a line of ten thousand
@@ -176,3 +179,15 @@ def _dotted(word: str) -> bool:
 def is_cased(char: str) -> bool:
     """Whether a script knows capitals, so that a small letter tells something."""
     return unicodedata.category(char) in ("Lu", "Ll", "Lt")
+
+
+def is_sign_off(sentence: str) -> bool:
+    """Whether it only tells whose words stand before: "— Mara Vell (@vell) May 6, 2031"."""
+    found = _SIGN_OFF.search(sentence)
+    if found is None:
+        return False
+    some = found.group("who").split()
+    capital = sum(not word[0].islower() for word in some)
+    return "(@" in found.group("who") or (
+        len(some) <= _LONGEST_SIGN_OFF and 2 * capital > len(some)
+    )
