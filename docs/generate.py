@@ -264,14 +264,14 @@ _CHECK = ("check", "page.html")
 
 def finding(number: int, words: tuple[str, ...] = _CHECK) -> tuple[tuple[str, ...], str, str]:
     """The command and the bounds of one finding of a report."""
-    return words, rf"^ *{number} \S ", rf"^ *{number + 1} \S "
+    return words, rf"^ {{1,2}}{number} \S ", rf"^ {{1,2}}{number + 1} \S "
 
 
 SHOWN: dict[str, tuple[str, tuple[tuple[str, ...], str, str]]] = {
-    "demo-output": ("../README.md", (_CHECK, "", r"^ *2 \S ")),
+    "demo-output": ("../README.md", (_CHECK, "", r"^ {1,2}2 \S ")),
     "tutorial-read": ("tutorial.md", (("read", "page.html"), "", r"^\[9\]")),
     "tutorial-add": ("tutorial.md", (("info",), "^entries", "^settings")),
-    "tutorial-reach": ("tutorial.md", (_CHECK, "^this story", r"^ *1 \S ")),
+    "tutorial-reach": ("tutorial.md", (_CHECK, "^this story", r"^ {1,2}1 \S ")),
     "tutorial-corroborated": ("tutorial.md", finding(6)),
     "tutorial-one": ("tutorial.md", finding(14)),
     "tutorial-repeated": ("tutorial.md", finding(10)),
@@ -282,7 +282,7 @@ SHOWN: dict[str, tuple[str, tuple[tuple[str, ...], str, str]]] = {
     "tutorial-asof": ("tutorial.md", finding(11, (*_CHECK, "--as-of", "2031-03-11T07:30Z"))),
     "tutorial-beyond": (
         "tutorial.md",
-        ((*_CHECK, "--published", "2031-09-01"), "^statements", r"^ *3 "),
+        ((*_CHECK, "--published", "2031-09-01"), "^statements", r"^ {1,2}3 "),
     ),
     "tutorial-trace": ("tutorial.md", (("trace", "cpa-20310310-1"), "", "shared stretch")),
     "tutorial-search": ("tutorial.md", (("search", '"gate three" letter'), "", "")),
