@@ -272,15 +272,12 @@ def _negated(reading: Reading) -> dict[str, tuple[int, int]]:
 
 def _negates(tokens: tuple[Token, ...], number: int) -> bool:
     word = tokens[number].folded
-    before = {token.folded for token in tokens[max(0, number - _WISHED) : number]}
-    if (
-        word == "not"
-        and before & REQUESTING
-        and [t.folded for t in tokens[number + 1 :][:1]] == ["to"]
-    ):
-        return False
+    before_to = number + 1 < len(tokens) and tokens[number + 1].folded == "to"
     if word in NEGATING:
-        return tokens[number + 1 : number + 2] != () and tokens[number + 1].folded == "to"
+        return before_to
+    if word == "not" and before_to:
+        near = tokens[max(0, number - _WISHED) : number]
+        return REQUESTING.isdisjoint(token.folded for token in near)
     return word in NEGATIONS or word.endswith("n't")
 
 

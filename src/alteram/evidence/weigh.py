@@ -140,7 +140,7 @@ def _evidence(pair: _Pair, stance: Stance, score: float, article: Article) -> Ev
             or _is_of_another_time(pair, article)
             or _is_yet_to_come(pair, difference.mismatch)
         ):
-            stance, score = Stance.NOT_ENOUGH, score
+            stance = Stance.NOT_ENOUGH
         else:
             mismatch = difference.mismatch
     else:

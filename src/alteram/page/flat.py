@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from alteram.errors import NotAnArticle
-from alteram.model import Article, Caveat, CaveatKind, Moment, Notice, NoticeKind, Page
+from alteram.model import Article, Moment, Notice, NoticeKind, Page
+from alteram.page.caveats import missing_facts
 from alteram.page.comments import finish
 from alteram.page.credit import is_byline, read_credit, split_byline
 from alteram.page.dates import find_dates, read_date
@@ -95,7 +96,7 @@ def read_flat(text: str, *, url: str = "", where: str = "") -> Page:
         notices=tuple(notices),
         comments=finish(drafts, article.url),
         comments_closed=closed,
-        caveats=_caveats(article),
+        caveats=missing_facts(article),
     )
 
 
@@ -350,17 +351,6 @@ def _article(head: _Head, body: str, notices: Sequence[Notice], url: str) -> Art
         modified=head.modified,
         language=language(body),
     )
-
-
-def _caveats(article: Article) -> tuple[Caveat, ...]:
-    found: list[Caveat] = []
-    if article.published is None:
-        text = "the page gives no date; days such as “on Monday” cannot be counted"
-        found.append(Caveat(kind=CaveatKind.DATE_MISSING, text=text))
-    if article.outlet is None:
-        text = "the page does not name its publisher"
-        found.append(Caveat(kind=CaveatKind.OUTLET_UNKNOWN, text=text))
-    return tuple(found)
 
 
 def _blocks(lines: Sequence[Line]) -> list[Block]:

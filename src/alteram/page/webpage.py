@@ -14,6 +14,7 @@ from alteram.model import Article, Caveat, CaveatKind, Notice, Page
 from alteram.page import discussion
 from alteram.page.blocks import blocks_of
 from alteram.page.body import Paragraph, read_body
+from alteram.page.caveats import missing_facts
 from alteram.page.comments import finish
 from alteram.page.credit import is_byline, read_credit, split_byline
 from alteram.page.dates import find_dates
@@ -72,7 +73,7 @@ def read_webpage(
         notices=tuple(notices),
         comments=finish(talk.drafts, article.url),
         comments_closed=talk.closed,
-        caveats=caveats + about.caveats + _caveats(article),
+        caveats=caveats + about.caveats + missing_facts(article),
     )
 
 
@@ -145,14 +146,3 @@ def _article(about: Metadata, body: Sequence[str], notices: Sequence[Notice]) ->
         language=language(text[:_SAMPLE]) or about.language,
         section=about.section,
     )
-
-
-def _caveats(article: Article) -> tuple[Caveat, ...]:
-    found: list[Caveat] = []
-    if article.published is None:
-        said = "the page gives no date; days such as “on Monday” cannot be counted"
-        found.append(Caveat(kind=CaveatKind.DATE_MISSING, text=said))
-    if article.outlet is None:
-        said = "the page does not name its publisher"
-        found.append(Caveat(kind=CaveatKind.OUTLET_UNKNOWN, text=said))
-    return tuple(found)
