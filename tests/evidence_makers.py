@@ -18,6 +18,7 @@ from alteram.model import (
     Statement,
     StatementKind,
 )
+from alteram.plugins import Answer, Question
 from tests.makers import an_entry
 
 CLAIM = "Three barges sank in the Harrow lock after the northern gate broke on Monday evening."
@@ -80,3 +81,21 @@ class AnswerSheet:
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Stance, float]]:
         self.asked.append(list(pairs))
         return [self.answers.get(passage, (Stance.NOT_ENOUGH, 0.9)) for _, passage in pairs]
+
+
+class EntrySheet:
+    """An `EntryVerifier` that answers from a list, and keeps what it was asked."""
+
+    def __init__(self, answers: Mapping[str, Answer]) -> None:
+        self.answers = dict(answers)
+        self.asked: list[Question] = []
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Stance, float]]:
+        return [self._answer(passage)[:2] for _, passage in pairs]
+
+    def judge_entries(self, questions: Sequence[Question]) -> list[list[Answer]]:
+        self.asked += questions
+        return [[self._answer(passage) for passage in one.passages] for one in questions]
+
+    def _answer(self, passage: str) -> Answer:
+        return self.answers.get(passage, Answer(Stance.NOT_ENOUGH, 1.0))

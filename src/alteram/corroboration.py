@@ -7,7 +7,7 @@ minister, for its content; neither number stands in for the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from alteram.model import (
@@ -85,7 +85,7 @@ def corroborate(
         reason=_reason(state, statement, used, votes.supporting & own_so <= own_said),
         evidence=used,
         lineage=lineage if entries else None,
-        silent=_silent(entries, votes.speaking, statement),
+        silent=_silent(entries, {e.passage.entry_id for e in used if _is_heard(e)}, statement),
     )
 
 
@@ -98,9 +98,12 @@ def usable(coverage: Coverage) -> dict[str, Entry]:
     }
 
 
+_RANKED = (Stance.DISPUTES, Stance.SUPPORTS, Stance.MAY_CONFLICT, Stance.NOT_ENOUGH)
+
+
 def _shown_order(evidence: Evidence) -> tuple[int, float, str, int]:
     """Disputes first, then support, then the rest; best first, ties by place."""
-    rank = {Stance.DISPUTES: 0, Stance.SUPPORTS: 1, Stance.NOT_ENOUGH: 2}[evidence.stance]
+    rank = _RANKED.index(evidence.stance)
     passage = evidence.passage
     return rank, -evidence.score, passage.entry_id, passage.span.start
 
@@ -112,7 +115,7 @@ def _count(evidence: Iterable[Evidence]) -> _Votes:
             ids["supporting"].add(item.passage.entry_id)
         elif item.stance is Stance.DISPUTES:
             ids["disputing"].add(item.passage.entry_id)
-        if item.reports_saying and item.stance is not Stance.NOT_ENOUGH:
+        if item.reports_saying and item.stance.speaks:
             ids["witnessing"].add(item.passage.entry_id)
     return _Votes(**{name: frozenset(found) for name, found in ids.items()})
 
@@ -153,8 +156,12 @@ def _reason(
     return None
 
 
+def _is_heard(evidence: Evidence) -> bool:
+    return evidence.stance is not Stance.NOT_ENOUGH
+
+
 def _silent(
-    entries: Mapping[str, Entry], speaking: frozenset[str], statement: Statement
+    entries: Mapping[str, Entry], speaking: Collection[str], statement: Statement
 ) -> tuple[str, ...]:
     """Outlets that cover the story and say nothing of this statement, by name.
 

@@ -498,7 +498,13 @@ class Stance(StrEnum):
 
     SUPPORTS = "supports"
     DISPUTES = "disputes"
+    MAY_CONFLICT = "may conflict"  # they seem to exclude one another, but in what cannot be named
     NOT_ENOUGH = "not enough"
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it counts for or against the statement."""
+        return self in (Stance.SUPPORTS, Stance.DISPUTES)
 
 
 class MismatchKind(StrEnum):

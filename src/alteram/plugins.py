@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from alteram.errors import PluginFailed, UnknownPlugin
 from alteram.model import (
@@ -115,6 +115,39 @@ class Verifier(Protocol):
         ...
 
 
+class Question(NamedTuple):
+    """A claim, and the passages of one entry in the order of its text."""
+
+    claim: str
+    passages: tuple[str, ...]
+
+
+class Answer(NamedTuple):
+    """What a passage does to a claim.
+
+    `score` is the chance (0..1) of the stance; of `not enough`, that it is no support. `ours` and
+    `theirs` are words of the claim and of the passage in which the two exclude one another, empty
+    where they cannot be pointed to.
+    """
+
+    stance: Stance
+    score: float
+    ours: str = ""
+    theirs: str = ""
+
+
+@runtime_checkable
+class EntryVerifier(Verifier, Protocol):
+    """A verifier that reads what one entry has to say in one go, each passage beside the others.
+
+    `evidence.weigh` asks it so, and takes its chances as they are.
+    """
+
+    def judge_entries(self, questions: Sequence[Question]) -> Sequence[Sequence[Answer]]:
+        """To each question one answer per passage, in order. May raise `PluginError`."""
+        ...
+
+
 KNOWN: Mapping[str, Mapping[str, str]] = {
     "extractor": {"zones.v1": "alteram.page:ZoneExtractor"},
     "attributor": {
@@ -122,7 +155,10 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
         "tagger.v1": "alteram.statements:LearnedAttributor",
     },
     "store": {"sqlite.v1": "alteram.archive:SqliteStore"},
-    "retriever": {"words.v1": "alteram.evidence:WordRetriever"},
+    "retriever": {
+        "words.v1": "alteram.evidence:WordRetriever",
+        "sentences.v1": "alteram.evidence:SentenceRetriever",
+    },
     "verifier": {"words.v1": "alteram.evidence:WordVerifier"},
 }
 

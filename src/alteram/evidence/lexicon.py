@@ -128,3 +128,9 @@ DAYS = {
         ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     )
 }
+
+# Words that tell a plan, a chance or an order from a deed.
+MODALS = word_set("""
+    may might could would will shall should must can plans planned plan intends ordered orders order
+    considering considers weighing expected likely possibly threatened proposed seeks wants
+""")

@@ -19,6 +19,7 @@ from alteram.evidence.lexicon import (
     DENIAL,
     FRAMES,
     MEASURES,
+    MODALS,
     NEGATING,
     NEGATIONS,
     OPPOSITES,
@@ -51,7 +52,7 @@ NEAR_NAMED = 0.25  # and the share of those around it
 _WISHED = 6  # words before "not to" in which a verb of asking is looked for
 DENIED = 0.6  # share of the statement's content words inside what is denied
 
-_AMOUNTS = (
+AMOUNTS = (
     FigureKind.COUNT,
     FigureKind.MONEY,
     FigureKind.PERCENT,
@@ -165,15 +166,41 @@ def _stems(reading: Reading, at: tuple[int, int]) -> frozenset[str]:
     return frozenset(token.stem for token in reading.tokens[at[0] : at[1]])
 
 
+def kind_of(ours: str, theirs: str) -> MismatchKind:
+    """In what two stretches differ that are known to exclude one another."""
+    left, right = read(ours), read(theirs)
+    if _has_date(left) and _has_date(right):
+        return MismatchKind.DATE
+    if left.figures and right.figures:
+        return MismatchKind.NUMBER
+    if _negated_at_all(left) is not _negated_at_all(right):
+        return MismatchKind.NEGATION
+    if any(token.folded in MODALS for reading in (left, right) for token in reading.tokens):
+        return MismatchKind.MODALITY
+    if any(t.name for t in left.tokens) and any(t.name for t in right.tokens):
+        return MismatchKind.ACTOR
+    return MismatchKind.OUTCOME
+
+
+def _has_date(reading: Reading) -> bool:
+    return any(token.folded in DAYS for token in reading.tokens) or any(
+        figure.kind in (FigureKind.DATE, FigureKind.YEAR) for figure in reading.figures
+    )
+
+
+def _negated_at_all(reading: Reading) -> bool:
+    return any(_negates(reading.tokens, number) for number in range(len(reading.tokens)))
+
+
 # --- numbers and dates ---------------------------------------------------------------------------
 
 
 def _numbers(ours: Reading, theirs: Reading, passage: Reading) -> Iterator[Difference]:
     for figure in ours.figures:
-        if figure.kind not in _AMOUNTS:
+        if figure.kind not in AMOUNTS:
             continue
         # A figure that agrees anywhere in the passage settles it, whatever else is counted there.
-        if any(_agrees(figure, other) for other in passage.figures):
+        if any(agrees(figure, other) for other in passage.figures):
             continue
         at = _place(ours, figure)
         facing = [
@@ -190,12 +217,13 @@ def lacks_toll(statement: str, passage: str) -> bool:
 
     There the number is what is told; without it, or with another one, nothing is reported.
     """
-    tolls = [figure for figure in figures(statement) if figure.role and figure.kind in _AMOUNTS]
+    tolls = [figure for figure in figures(statement) if figure.role and figure.kind in AMOUNTS]
     theirs = figures(passage) if tolls else []
-    return bool(tolls) and not any(_agrees(ours, other) for ours in tolls for other in theirs)
+    return bool(tolls) and not any(agrees(ours, other) for ours in tolls for other in theirs)
 
 
-def _agrees(figure: Figure, other: Figure) -> bool:
+def agrees(figure: Figure, other: Figure) -> bool:
+    """Whether two figures can both be said of one thing."""
     if figure.low == other.low and figure.high == other.high:
         return True
     agreement = compare(figure, other)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from alteram.evidence.reading import Reading, read
@@ -43,7 +43,7 @@ WEIGHTS = Prior(1.215, -0.192, 1.894, 3.043, -0.528, -0.789)
 BIAS = -2.78
 
 
-class _Sheet:
+class Sheet:
     """The body of one entry, sentence by sentence."""
 
     __slots__ = ("everything", "key", "places", "readings", "text")
@@ -58,13 +58,13 @@ class _Sheet:
 class Place(NamedTuple):
     """A passage of one entry, as offsets into its body, and what is known of it."""
 
-    sheet: _Sheet
+    sheet: Sheet
     start: int
     end: int
     prior: Prior
 
 
-class _Window(NamedTuple):
+class Window(NamedTuple):
     """Sentences `first` to `last` (included) grown from one, with the weight they hold."""
 
     first: int
@@ -73,13 +73,30 @@ class _Window(NamedTuple):
     held: float
 
 
+class Asked(NamedTuple):
+    """A statement as it is asked for: its words, what each weighs, and all together."""
+
+    words: Reading
+    weights: dict[str, float]
+    whole: float
+
+    @property
+    def least(self) -> int:
+        """Words a passage must share with it."""
+        return min(LEAST_WORDS, len(self.words.order))
+
+    def held(self, stems: Collection[str]) -> float:
+        """The weight of the statement's words that stand among these."""
+        return _weigh((word for word in self.words.order if word in stems), self.weights)
+
+
 class WordRetriever:
     """`words.v1`: the `Retriever` without a model. Keeps the last coverage taken apart."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, _Sheet] = OrderedDict()
+        self._known: OrderedDict[str, Sheet] = OrderedDict()
         self._coverage: Coverage | None = None
-        self._sheets: list[_Sheet] = []
+        self._sheets: list[Sheet] = []
         self._rare: dict[str, float] = {}
         self._unseen = 0.0
 
@@ -113,13 +130,17 @@ class WordRetriever:
         found = [self._in_entry(ours, weights, sheet, top) for sheet in self._sheets]
         return [places for places in found if places]
 
+    def _pick(self, asked: Asked, sheet: Sheet, top: int) -> list[Window]:
+        """The places of one entry that may speak to the statement, the best first."""
+        return _windows(asked, sheet, top)
+
     def _open(self, coverage: Coverage) -> None:
         if self._coverage is coverage:
             return
         self._sheets = []
         for entry in coverage.entries:
             key = entry.id
-            sheet = self._known.pop(key, None) or _Sheet(entry, key)
+            sheet = self._known.pop(key, None) or Sheet(entry, key)
             self._known[key] = sheet
             self._sheets.append(sheet)
         while len(self._known) > max(SHEETS, len(self._sheets)):
@@ -128,13 +149,13 @@ class WordRetriever:
         self._coverage = coverage
 
     def _in_entry(
-        self, ours: Reading, weights: dict[str, float], sheet: _Sheet, top: int
+        self, ours: Reading, weights: dict[str, float], sheet: Sheet, top: int
     ) -> list[Place]:
-        least = min(LEAST_WORDS, len(ours.order))
-        whole = _weigh(ours.order, weights)
-        if not least or not whole or len(ours.stems & sheet.everything) < least:
+        asked = Asked(ours, weights, _weigh(ours.order, weights))
+        whole = asked.whole
+        if not whole or len(ours.stems & sheet.everything) < asked.least:
             return []
-        windows = _windows(ours, weights, whole, sheet, top, least)
+        windows = self._pick(asked, sheet, top)
         if not windows:
             return []
         held = {word for window in windows for word in _held(ours, sheet, window)}
@@ -165,7 +186,7 @@ def prior_score(prior: Prior) -> float:
     return round(1 / (1 + math.exp(-total)), 4)
 
 
-def _rarity(sheets: Sequence[_Sheet]) -> tuple[dict[str, float], float]:
+def _rarity(sheets: Sequence[Sheet]) -> tuple[dict[str, float], float]:
     """The weight of each word of the coverage, and of a word that is nowhere in it.
 
     A sentence that stands in several entries counts once, so that copies of a text change nothing.
@@ -186,48 +207,46 @@ def _weigh(words: Iterable[str], weights: dict[str, float]) -> float:
     return math.fsum(weights[word] for word in words)
 
 
-def _windows(
-    ours: Reading,
-    weights: dict[str, float],
-    whole: float,
-    sheet: _Sheet,
-    top: int,
-    least: int,
-) -> list[_Window]:
-    """The best sentences, each grown by its neighbours, none taken twice."""
+def ranked(asked: Asked, sheet: Sheet) -> tuple[list[float], list[int]]:
+    """The weight each sentence holds, and the sentences, the best first, early ones before late."""
     count = len(sheet.readings)
-    shared = [reading.stems & ours.stems for reading in sheet.readings]
-    held = [_weigh((w for w in ours.order if w in some), weights) if some else 0.0
-            for some in shared]  # fmt: skip
+    shared = [reading.stems & asked.words.stems for reading in sheet.readings]
+    held = [asked.held(some) if some else 0.0 for some in shared]
     rank = [value * (1 + EARLY * (1 - n / count)) for n, value in enumerate(held)]
+    return held, sorted(range(count), key=lambda n: (-rank[n], n))
+
+
+def _windows(asked: Asked, sheet: Sheet, top: int) -> list[Window]:
+    """The best sentences, each grown by its neighbours, none taken twice."""
+    count, ours = len(sheet.readings), asked.words
+    held, order = ranked(asked, sheet)
     taken: set[int] = set()
-    found: list[_Window] = []
-    for seed in sorted(range(count), key=lambda n: (-rank[n], n)):
+    found: list[Window] = []
+    for seed in order:
         if len(found) == top or not held[seed]:
             break
         if seed in taken:
             continue
         first = last = seed
-        have = set(shared[seed])
+        have = set(sheet.readings[seed].stems & ours.stems)
         while last - first + 1 < LONGEST:
             gains = [
-                (_weigh((w for w in ours.order if w in shared[n] and w not in have), weights), -n)
+                (asked.held((sheet.readings[n].stems & ours.stems) - have), -n)
                 for n in (first - 1, last + 1)
                 if 0 <= n < count and n not in taken
             ]
-            if not gains or max(gains)[0] < GROWS * whole:
+            if not gains or max(gains)[0] < GROWS * asked.whole:
                 break
             side = -max(gains)[1]
-            have |= shared[side]
+            have |= sheet.readings[side].stems & ours.stems
             first, last = min(first, side), max(last, side)
-        if len(have) < least:
+        if len(have) < asked.least:
             continue
         taken.update(range(first, last + 1))
-        total = _weigh((w for w in ours.order if w in have), weights)
-        found.append(_Window(first, last, held[seed], total))
+        found.append(Window(first, last, held[seed], asked.held(have)))
     return found
 
 
-def _held(ours: Reading, sheet: _Sheet, window: _Window) -> set[str]:
+def _held(ours: Reading, sheet: Sheet, window: Window) -> set[str]:
     inside = sheet.readings[window.first : window.last + 1]
     return {word for reading in inside for word in reading.stems & ours.stems}

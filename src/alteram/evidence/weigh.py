@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import replace
 from typing import NamedTuple
 
 from alteram.errors import PluginFailed
-from alteram.evidence.mismatch import find_mismatch, lacks_toll
+from alteram.evidence.mismatch import find_mismatch, kind_of, lacks_toll
 from alteram.evidence.updates import is_update
 from alteram.model import (
     Article,
@@ -30,12 +30,13 @@ from alteram.model import (
     Statement,
     StatementKind,
 )
-from alteram.plugins import Verifier
+from alteram.plugins import Answer, EntryVerifier, Question, Verifier
 from alteram.text.names import same_name
 from alteram.text.words import fold
 
 LEAST_SUPPORT = 0.65  # chance from which a passage counts as support: .84 of those are right
 LEAST_SHOWN = 0.05  # chance below which a passage is off the point, not asked about, not shown
+LEAST_ASKED = 0.03  # retriever's score of the best passage from which an entry is asked as a whole
 SAME_THING = 0.3  # retriever's score below which a difference is not about the same thing
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b(?![,.]\d)")
 _EDGE = 0.001  # scores are kept this far from 0 and 1, whose log odds are infinite
@@ -43,8 +44,8 @@ _EDGE = 0.001  # scores are kept this far from 0 and 1, whose log odds are infin
 # At the very start, or behind the end of another sentence; quotation marks may open.
 _SENTENCE_START = r"""(?:^|[.!?]["')\]]*\s)["'(\[]*"""
 _SENTENCE_END = r"""(?:(?<=[.!?"')])(?!\w)|["')\]]*(?:[.!?](?!\d)|$))"""
-VERBATIM = (Stance.SUPPORTS, 1.0)
-OFF_POINT = (Stance.NOT_ENOUGH, 1.0)
+VERBATIM = Answer(Stance.SUPPORTS, 1.0)
+OFF_POINT = Answer(Stance.NOT_ENOUGH, 1.0)
 
 
 class _Pair(NamedTuple):
@@ -69,13 +70,14 @@ class _Pair(NamedTuple):
         return re.search(sentence, theirs) is not None
 
     @property
+    def may_be_asked(self) -> bool:
+        """Whether only a verifier can tell."""
+        return self.statement.kind is not StatementKind.QUESTION and not self.is_verbatim
+
+    @property
     def is_open(self) -> bool:
-        """Whether the verifier must be asked."""
-        return (
-            self.passage.score >= LEAST_SHOWN
-            and self.statement.kind is not StatementKind.QUESTION
-            and not self.is_verbatim
-        )
+        """Whether the verifier must be asked about this pair."""
+        return self.passage.score >= LEAST_SHOWN and self.may_be_asked
 
 
 def weigh(
@@ -98,19 +100,64 @@ def weigh(
         for statement, found in zip(statements, passages, strict=True)
         for passage in found
     ]
-    asked = dict.fromkeys(pair.texts for pair in pairs if pair.is_open)
-    judged = list(verifier.judge(list(asked)))
-    if len(judged) != len(asked):
-        reason = f"{len(judged)} answers to {len(asked)} pairs"
-        raise PluginFailed("verifier", type(verifier).__name__, reason)
-    answers = dict(zip(asked, judged, strict=True))
+    if by_entry := isinstance(verifier, EntryVerifier):
+        judged = _by_entry(pairs, verifier)
+    else:
+        judged = _by_pair(pairs, verifier)
     found_by_id: dict[int, list[Evidence]] = {id(statement): [] for statement in statements}
-    for pair in pairs:
-        stance, score = answers.get(pair.texts, VERBATIM if pair.is_verbatim else OFF_POINT)
-        evidence = _evidence(pair, stance, score, article)
+    for pair, answer in zip(pairs, judged, strict=True):
+        evidence = _evidence(pair, answer, article, whole=by_entry)
         if evidence is not None:
             found_by_id[id(pair.statement)].append(evidence)
     return [tuple(_one_voice(found_by_id[id(statement)])) for statement in statements]
+
+
+def _by_pair(pairs: Sequence[_Pair], verifier: Verifier) -> list[Answer]:
+    asked = dict.fromkeys(pair.texts for pair in pairs if pair.is_open)
+    judged = [Answer(*one) for one in verifier.judge(list(asked))]
+    _same_number(judged, asked, verifier)
+    answers = dict(zip(asked, judged, strict=True))
+    return [answers.get(p.texts, VERBATIM if p.is_verbatim else OFF_POINT) for p in pairs]
+
+
+def _by_entry(pairs: Sequence[_Pair], verifier: EntryVerifier) -> list[Answer]:
+    """Each entry asked once for a statement, unless it holds the statement word for word."""
+    groups: dict[tuple[int, str], list[int]] = {}
+    for number, pair in enumerate(pairs):
+        groups.setdefault((id(pair.statement), pair.entry.id), []).append(number)
+    answers = [VERBATIM if pair.is_verbatim else OFF_POINT for pair in pairs]
+    questions: dict[tuple[int, ...], Question] = {}
+    for numbers in groups.values():
+        some = [pairs[n] for n in numbers]
+        near = max(pair.passage.score for pair in some) >= LEAST_ASKED
+        if near and all(pair.may_be_asked for pair in some):
+            order = sorted(numbers, key=lambda n: pairs[n].passage.span.start)
+            told = tuple(pairs[n].passage.text for n in order)
+            questions[tuple(order)] = Question(readable(some[0].statement), told)
+    asked = dict.fromkeys(questions.values())
+    judged = list(verifier.judge_entries(list(asked)))
+    _same_number(judged, asked, verifier)
+    by_question = dict(zip(asked, judged, strict=True))
+    for places, question in questions.items():
+        _same_number(by_question[question], places, verifier)
+        for number, answer in zip(places, by_question[question], strict=True):
+            answers[number] = answer
+    return answers
+
+
+def _same_number(answers: Sized, asked: Sized, verifier: Verifier) -> None:
+    if len(answers) != len(asked):
+        reason = f"{len(answers)} answers to {len(asked)} pairs"
+        raise PluginFailed("verifier", type(verifier).__name__, reason)
+
+
+def readable(statement: Statement) -> str:
+    """A statement as it reads alone, behind the name of its source where that is missing in it."""
+    said = statement.said or statement.text
+    source = statement.source
+    if source is not None and source.named and source.name.split()[-1] not in said:
+        return f"{source.name}: {said}"
+    return said
 
 
 def _one_voice(found: Sequence[Evidence]) -> list[Evidence]:
@@ -129,28 +176,28 @@ def _one_voice(found: Sequence[Evidence]) -> list[Evidence]:
     ]
 
 
-def _evidence(pair: _Pair, stance: Stance, score: float, article: Article) -> Evidence | None:
+def _evidence(pair: _Pair, answer: Answer, article: Article, *, whole: bool) -> Evidence | None:
+    """The evidence of one passage. With `whole` the verifier knew the entry and has decided."""
     mismatch: Mismatch | None = None
+    stance, score = answer.stance, answer.score
     if stance is Stance.DISPUTES:
-        difference = find_mismatch(*pair.texts) or find_mismatch(*pair.texts, sure=False)
-        if difference is None or pair.passage.score < SAME_THING:
-            stance, score = Stance.NOT_ENOUGH, 1 - LEAST_SHOWN
-        elif (
-            is_update(difference.mismatch, article, pair.entry.article)
-            or _is_of_another_time(pair, article)
-            or _is_yet_to_come(pair, difference.mismatch)
-        ):
-            stance = Stance.NOT_ENOUGH
-        else:
-            mismatch = difference.mismatch
+        mismatch = _named(pair, answer) if whole else _difference(pair)
+        if mismatch is None:
+            stance = Stance.MAY_CONFLICT if whole else Stance.NOT_ENOUGH
+            score = score if whole else 1 - LEAST_SHOWN
+        elif _is_no_clash(pair, mismatch, article):
+            stance, mismatch = Stance.NOT_ENOUGH, None
     else:
-        chance = score if stance is Stance.SUPPORTS else 1 - score
-        score = agreed(pair.passage.score, chance)
+        supports = stance is Stance.SUPPORTS
+        score = score if supports else 1 - score
+        if not whole:
+            score = agreed(pair.passage.score, score)
+            supports = score >= LEAST_SUPPORT
         if score < LEAST_SHOWN:
             return None
-        if score >= LEAST_SUPPORT and lacks_toll(*pair.texts):
-            score = 1 - score  # near, but the toll that the statement gives is not there
-        stance = Stance.SUPPORTS if score >= LEAST_SUPPORT else Stance.NOT_ENOUGH
+        if supports and lacks_toll(*pair.texts):
+            supports, score = False, 1 - score  # near, but the toll the statement gives is missing
+        stance = Stance.SUPPORTS if supports else Stance.NOT_ENOUGH
     source = said_by(pair.entry, pair.passage)
     return Evidence(
         passage=pair.passage,
@@ -159,6 +206,34 @@ def _evidence(pair: _Pair, stance: Stance, score: float, article: Article) -> Ev
         mismatch=mismatch,
         source=source,
         reports_saying=_same_source(pair.statement.source, source),
+    )
+
+
+def _difference(pair: _Pair) -> Mismatch | None:
+    """What a pair far enough alike differs in."""
+    if pair.passage.score < SAME_THING:
+        return None
+    found = find_mismatch(*pair.texts) or find_mismatch(*pair.texts, sure=False)
+    return found.mismatch if found else None
+
+
+def _named(pair: _Pair, answer: Answer) -> Mismatch | None:
+    """The words in which a dispute lies: by clear rule, by the verifier, by likely rule."""
+    if found := find_mismatch(*pair.texts):
+        return found.mismatch
+    ours, theirs = answer.ours, answer.theirs
+    if ours and theirs and ours in pair.statement.text and theirs in pair.passage.text:
+        return Mismatch(kind=kind_of(ours, theirs), ours=ours, theirs=theirs)
+    found = find_mismatch(*pair.texts, sure=False)
+    return found.mismatch if found else None
+
+
+def _is_no_clash(pair: _Pair, mismatch: Mismatch, article: Article) -> bool:
+    """Whether both can be told: an update, another time, a plan beside an event."""
+    return (
+        is_update(mismatch, article, pair.entry.article)
+        or _is_of_another_time(pair, article)
+        or _is_yet_to_come(pair, mismatch)
     )
 
 

@@ -69,7 +69,7 @@ def heard(
     found = [Heard(own, statement.span, statement.text, ours, chain, 1.0)]
     for item in evidence:
         entry = entries.get(item.passage.entry_id)
-        if entry is None or entry.id == own.id or item.stance is Stance.NOT_ENOUGH:
+        if entry is None or entry.id == own.id or not item.stance.speaks:
             continue
         theirs = (item.source,) if item.source is not None else ()
         passage = item.passage

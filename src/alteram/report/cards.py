@@ -86,6 +86,7 @@ def _label(finding: Finding) -> str:
     for stance, one, several in (
         (Stance.DISPUTES, "quote reports otherwise", "quotes report otherwise"),
         (Stance.SUPPORTS, "quote reports this", "quotes report this"),
+        (Stance.MAY_CONFLICT, "quote may conflict", "quotes may conflict"),
         (Stance.NOT_ENOUGH, "quote off the point", "quotes off the point"),
     ):
         number = sum(evidence.stance is stance for evidence in finding.evidence)
@@ -113,6 +114,7 @@ def _quotes(finding: Finding, view: View) -> Iterator[Html]:
         ("Report this", _of(finding, Stance.SUPPORTS, own, inside=False)),
         ("Same origin as this article", _of(finding, Stance.SUPPORTS, own)),
         ("Same origin as this article, but otherwise", _of(finding, Stance.DISPUTES, own)),
+        ("May conflict; not counted", _of(finding, Stance.MAY_CONFLICT, own, inside=False)),
     ):
         if found:
             yield element("h3", heading)

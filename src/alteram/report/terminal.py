@@ -193,7 +193,8 @@ def _print_evidence(out: Printer, finding: Finding, view: View, most: int) -> No
 
 def _print_quote(out: Printer, evidence: Evidence, view: View, own: frozenset[str]) -> None:
     article = view.article(evidence.passage.entry_id)
-    label = "otherwise" if evidence.stance is Stance.DISPUTES else "reports it"
+    labels = {Stance.DISPUTES: "otherwise", Stance.MAY_CONFLICT: "conflict?"}
+    label = labels.get(evidence.stance, "reports it")
     if evidence.passage.entry_id in own:
         label = "same origin"
     where = f", {moment_words(article.published)}"

@@ -120,7 +120,7 @@ def _counted(
         speaking = [
             evidence
             for evidence in finding.evidence
-            if evidence.passage.entry_id in members and evidence.stance is not Stance.NOT_ENOUGH
+            if evidence.passage.entry_id in members and evidence.stance.speaks
         ]
         if speaking:
             found.append(
