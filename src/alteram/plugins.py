@@ -132,6 +132,7 @@ SCHEMES: Mapping[str, Mapping[str, str]] = {
     "verifier": {
         "onnx": "alteram.evidence.models:onnx_verifier",
         "hf": "alteram.evidence.models:hf_verifier",
+        "endpoint": "alteram.pipeline.endpoint:endpoint_verifier",
     },
 }
 

@@ -74,6 +74,18 @@ class ModelSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointSettings:
+    """A chat endpoint as the verifier: `endpoint:URL`. Nothing is asked unless it is named so."""
+
+    model: str = ""  # the model asked for
+    key_env: str = ""  # environment variable that holds the key; empty: no key is sent
+    private: tuple[str, ...] = ()  # names of hosts that may lead into a private network
+    seconds: float = 60.0  # that one answer may take
+    tries: int = 3  # requests for one answer, where the server is busy or fails
+    parallel: int = 4  # questions at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineageSettings:
     """Tracing which voices are one."""
 
@@ -101,6 +113,7 @@ class Settings:
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
     model: ModelSettings = field(default_factory=ModelSettings)
+    endpoint: EndpointSettings = field(default_factory=EndpointSettings)
     lineage: LineageSettings = field(default_factory=LineageSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 from alteram.model import Stance
 from alteram.plugins import KNOWN, Verifier, make, pick
-from alteram.settings import ModelSettings, Settings
+from alteram.settings import EndpointSettings, ModelSettings, Settings
+from alteram.text.words import content_words
 from tests.evidence_makers import CLAIM, GATE, LOCK, MARKET
 from tests.fakes import ScriptedVerifier
+from tests.loopback import Answer, Hit, a_web
 from tests.onnx_makers import model_folder
 
 PAIRS = [
@@ -55,7 +58,29 @@ def onnx_ranker(tmp_path_factory: pytest.TempPathFactory) -> Maker:
     return partial(make, "verifier", f"onnx:{folder}", settings)
 
 
-@pytest.fixture(params=[*MAKERS, "onnx_model", "onnx_ranker"])
+def honest_chat(hit: Hit) -> Answer:
+    """A server that supports where half the content words stand, and quotes the whole passage."""
+    asked = json.loads(json.loads(hit.body)["messages"][1]["content"])
+    ours, theirs = (
+        {word.folded for word in content_words(asked[name])} for name in ("statement", "passage")
+    )
+    near = len(ours & theirs) * 2 > len(ours)
+    found = {"stance": "supports", "quote": asked["passage"]} if near else {"stance": "not enough"}
+    return Answer(
+        json.dumps({"choices": [{"message": {"content": json.dumps(found)}}]}).encode(),
+        kind="application/json",
+    )
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[Maker]:
+    with a_web() as web:
+        web["/v1/chat/completions"] = honest_chat
+        settings = Settings(endpoint=EndpointSettings(model="made"))
+        yield partial(make, "verifier", f"endpoint:{web.url('/v1')}", settings)
+
+
+@pytest.fixture(params=[*MAKERS, "onnx_model", "onnx_ranker", "endpoint"])
 def maker(request: pytest.FixtureRequest) -> Maker:
     found: Maker = MAKERS.get(request.param) or request.getfixturevalue(request.param)
     return found

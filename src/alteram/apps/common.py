@@ -73,7 +73,7 @@ SETTINGS_OPTIONS = options(
 VERIFIER_OPTION = click.option(
     "--verifier",
     metavar="NAME",
-    help="Who judges passages: words.v1, onnx:FOLDER, hf:NAME.",
+    help="Who judges passages: words.v1, onnx:FOLDER, hf:NAME, endpoint:URL.",
 )
 PRIVATE_OPTION = click.option(
     "--allow-private", is_flag=True, help="Also ask addresses of private networks, this once."

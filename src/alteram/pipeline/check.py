@@ -88,7 +88,12 @@ def check(
         findings=findings,
         coverage=coverage,
         echoes=find_echoes(page, settings.lineage),
-        caveats=(*_told_once(page), *_caveats(page, coverage), *_left_out(marks, own, entries)),
+        caveats=(
+            *_told_once(page),
+            *_caveats(page, coverage),
+            *_left_out(marks, own, entries),
+            *getattr(tools.verifier, "caveats", ()),
+        ),
         versions=_versions(store, tools, settings, marks),
     )
 
