@@ -156,6 +156,9 @@ def plug_points() -> str:
             doc(protocol),
             f"Entry-point group: `alteram.{kind}`. Shipped: {shipped}.",
         ]
+        if schemes := plugins.SCHEMES.get(kind):
+            shipped = ", ".join(f"`{name}:…` (`{path}`)" for name, path in sorted(schemes.items()))
+            blocks.append(f"With a place behind the colon: {shipped}.")
         for name, method in vars(protocol).items():
             if inspect.isfunction(method) and not name.startswith("_"):
                 blocks.append(f"```python notest\ndef {name}{signature(method)}\n```")

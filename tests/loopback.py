@@ -37,6 +37,7 @@ class Hit:
     host: str
     path: str  # with its query
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 Route = Answer | Sequence[Answer] | Callable[[Hit], Answer]
@@ -86,7 +87,8 @@ def a_web(tls: ssl.SSLContext | None = None) -> Iterator[Web]:
 
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            answer = web.answer(Hit(headers.get("host", ""), self.path, headers))
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            answer = web.answer(Hit(headers.get("host", ""), self.path, headers, body))
             self.close_connection = True
             try:
                 if answer.write is not None:
@@ -100,6 +102,9 @@ def a_web(tls: ssl.SSLContext | None = None) -> Iterator[Web]:
                 self.wfile.write(answer.body)
             except OSError:
                 pass  # the other side has heard enough
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, *_: Any) -> None:
             pass

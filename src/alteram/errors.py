@@ -107,8 +107,8 @@ class PluginFailed(PluginError):
 class ExtraNotInstalled(PluginError):
     """An optional part is not installed."""
 
-    def __init__(self, extra: str, needed_for: str) -> None:
-        super().__init__(f"{needed_for} needs an extra: pip install 'alteram[{extra}]'")
+    def __init__(self, extra: str, needed_for: str, other: str = "") -> None:
+        super().__init__(f"{needed_for} needs an extra: pip install 'alteram[{extra}]'{other}")
         self.extra = extra
 
 

@@ -1,7 +1,8 @@
 """The plug points, who calls them, and the one function that finds a plug-in by name.
 
 A name is one of ours with its version (`words.v1`), a name from the entry-point group
-`alteram.<kind>`, or the dotted path of a class or factory (`my_package.my_module:MyVerifier`).
+`alteram.<kind>`, the dotted path of a class or factory (`my_package.my_module:MyVerifier`), or a
+scheme with a place (`onnx:FOLDER`).
 """
 
 from __future__ import annotations
@@ -162,6 +163,15 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "verifier": {"words.v1": "alteram.evidence:WordVerifier"},
 }
 
+# What is made for a place: factories that take what stands behind the colon, and all settings.
+SCHEMES: Mapping[str, Mapping[str, str]] = {
+    "verifier": {
+        "onnx": "alteram.evidence.models:onnx_verifier",
+        "hf": "alteram.evidence.models:hf_verifier",
+        "endpoint": "alteram.pipeline.endpoint:endpoint_verifier",
+    },
+}
+
 
 def known(kind: str) -> dict[str, str]:
     """Every name of a kind: ours, then those of installed packages."""
@@ -169,6 +179,18 @@ def known(kind: str) -> dict[str, str]:
     for point in entry_points(group=f"alteram.{kind}"):
         names.setdefault(point.name, point.value)
     return names
+
+
+def make(kind: str, name: str, settings: Any) -> Any:
+    """The plug-in of a name, made; one of a scheme reads what it needs of the settings.
+
+    Raises like `pick`, and what the factory raises: `PluginError`, `SettingsError`.
+    """
+    scheme, colon, place = name.partition(":")
+    path = SCHEMES.get(kind, {}).get(scheme)
+    if colon and path:
+        return _loaded(kind, name, path)(place, settings)
+    return pick(kind, name)()
 
 
 def pick(kind: str, name: str) -> Any:
@@ -179,7 +201,11 @@ def pick(kind: str, name: str) -> Any:
     names = known(kind)
     path = names.get(name, name if ":" in name else "")
     if not path:
-        raise UnknownPlugin(kind, name, names)
+        raise UnknownPlugin(kind, name, [*names, *(f"{it}:…" for it in SCHEMES.get(kind, {}))])
+    return _loaded(kind, name, path)
+
+
+def _loaded(kind: str, name: str, path: str) -> Any:
     module, _, attribute = path.partition(":")
     try:
         found: Any = importlib.import_module(module)

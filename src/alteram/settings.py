@@ -62,6 +62,30 @@ class EvidenceSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """A model of your own as the verifier: `onnx:FOLDER`, `hf:NAME`."""
+
+    labels: tuple[str, ...] = ()  # LABEL=STANCE for each label; empty: told from their names
+    order: str = "passage first"  # which text the model reads first, or "claim first"
+    least: float = 0.5  # chance from which a passage supports or disputes
+    max_tokens: int = 0  # longest pair; 0: as its files say, 512 at most
+    file: str = ""  # ONNX file in the folder; empty: model.onnx, or the only one
+    threads: int = 1  # of one judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointSettings:
+    """A chat endpoint as the verifier: `endpoint:URL`. Nothing is asked unless it is named so."""
+
+    model: str = ""  # the model asked for
+    key_env: str = ""  # environment variable that holds the key; empty: no key is sent
+    private: tuple[str, ...] = ()  # names of hosts that may lead into a private network
+    seconds: float = 60.0  # that one answer may take
+    tries: int = 3  # requests for one answer, where the server is busy or fails
+    parallel: int = 4  # questions at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineageSettings:
     """Tracing which voices are one."""
 
@@ -88,6 +112,8 @@ class Settings:
     statements: StatementSettings = field(default_factory=StatementSettings)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
+    model: ModelSettings = field(default_factory=ModelSettings)
+    endpoint: EndpointSettings = field(default_factory=EndpointSettings)
     lineage: LineageSettings = field(default_factory=LineageSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
 
@@ -200,6 +226,12 @@ def _read(file: Path) -> dict[str, Any]:
                 str(file.parent / Path(part).expanduser()) if isinstance(part, str) else part
                 for part in archive["outlets"]
             ]
+    evidence = values.get("evidence")
+    if isinstance(evidence, dict) and isinstance(evidence.get("verifier"), str):
+        scheme, colon, place = evidence["verifier"].partition(":")
+        folder = file.parent / Path(place).expanduser()
+        if scheme in ("onnx", "hf") and colon and place and folder.is_dir():
+            evidence["verifier"] = f"{scheme}:{folder}"
     return values
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.onnx_makers import model_folder
+
 PAGE = """Ferry stopped at Lowmere
 
 The ferry to Harrow was stopped on Tuesday, the port of Lowmere said.
@@ -206,6 +208,26 @@ def test_help_of_every_verb_shows_an_example(place: Path) -> None:
         done = alteram(verb, "--help", cwd=place)
         assert done.returncode == 0
         assert f"Example:  alteram {verb}" in done.stdout.decode()
+
+
+def test_a_model_of_ones_own_judges_without_a_network(place: Path) -> None:
+    text = json.loads(OTHER)["text"]
+    model_folder(place / "models" / "overlap", [PAGE, text])
+    done = check(place, "--verifier", "onnx:models/overlap", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["versions"]["verifier"].startswith("onnx:overlap sha256 ")
+    stances = {e["stance"] for finding in report["findings"] for e in finding["evidence"]}
+    assert "supports" in stances
+    again = check(place, "--set", "evidence.verifier=onnx:models/overlap", "--json")
+    assert json.loads(again.stdout)["findings"] == report["findings"]
+
+
+def test_a_model_that_is_not_there_is_an_error_with_the_way_out(place: Path) -> None:
+    done = check(place, "--verifier", "onnx:models/none")
+    assert done.returncode == 1
+    assert b"no folder 'models/none'" in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_help_loads_no_heavy_library() -> None:

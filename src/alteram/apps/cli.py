@@ -19,6 +19,7 @@ from alteram.apps.common import (
     JSON_OPTION,
     PAGE_OPTIONS,
     SETTINGS_OPTIONS,
+    VERIFIER_OPTION,
     Given,
     Run,
     console,
@@ -95,6 +96,7 @@ def _attributions(page: Page, attributor: Attributor) -> Iterator[Attribution]:
 @cli.command()
 @PAGE_OPTIONS
 @click.option("--as-of", "as_of", type=Given(), help="Use nothing published later than this.")
+@VERIFIER_OPTION
 @click.option(
     "--html", "html", type=click.Path(dir_okay=False), help="Also write one HTML file there."
 )

@@ -70,6 +70,11 @@ SETTINGS_OPTIONS = options(
         help="Any setting, for example --set evidence.top=5.",
     ),
 )
+VERIFIER_OPTION = click.option(
+    "--verifier",
+    metavar="NAME",
+    help="Who judges passages: words.v1, onnx:FOLDER, hf:NAME, endpoint:URL.",
+)
 PRIVATE_OPTION = click.option(
     "--allow-private", is_flag=True, help="Also ask addresses of private networks, this once."
 )
@@ -90,7 +95,9 @@ class Run:
         self.url: str = given.get("url", "")
         self.outlet: str = given.get("outlet", "")
         self.allow_private: bool = given.get("allow_private", False)
-        self.settings = settings_of(given["archive"], given["outlets"], given["knobs"])
+        self.settings = settings_of(
+            given["archive"], given["outlets"], given["knobs"], given.get("verifier")
+        )
         self._tools: Tools | None = None
 
     @property
@@ -148,7 +155,12 @@ class Opened:
         self._store.close()
 
 
-def settings_of(archive: str | None, outlets: tuple[str, ...], knobs: tuple[str, ...]) -> Settings:
+def settings_of(
+    archive: str | None,
+    outlets: tuple[str, ...],
+    knobs: tuple[str, ...],
+    verifier: str | None = None,
+) -> Settings:
     """Settings with the flags of this call laid over the files and the environment."""
     from alteram.settings import from_text, load, with_values
 
@@ -161,6 +173,8 @@ def settings_of(archive: str | None, outlets: tuple[str, ...], knobs: tuple[str,
     settings = with_values(settings, {"archive": flags}, "flag")
     for knob in knobs:
         settings = with_values(settings, from_text(knob), f"--set {knob}")
+    if verifier:
+        settings = with_values(settings, {"evidence": {"verifier": verifier}}, "--verifier")
     return settings
 
 

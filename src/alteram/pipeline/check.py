@@ -88,8 +88,13 @@ def check(
         findings=findings,
         coverage=coverage,
         echoes=find_echoes(page, settings.lineage),
-        caveats=(*_told_once(page), *_caveats(page, coverage), *_left_out(marks, own, entries)),
-        versions=_versions(store, settings, marks),
+        caveats=(
+            *_told_once(page),
+            *_caveats(page, coverage),
+            *_left_out(marks, own, entries),
+            *getattr(tools.verifier, "caveats", ()),
+        ),
+        versions=_versions(store, tools, settings, marks),
     )
 
 
@@ -146,7 +151,7 @@ def _left_out(
 
 
 def _versions(
-    store: Store, settings: Settings, marks: Sequence[ReaderLink]
+    store: Store, tools: Tools, settings: Settings, marks: Sequence[ReaderLink]
 ) -> tuple[tuple[str, str], ...]:
     return (
         ("alteram", alteram.__version__),
@@ -156,5 +161,5 @@ def _versions(
         ("extractor", settings.page.extractor),
         ("attributor", settings.statements.attributor),
         ("retriever", settings.evidence.retriever),
-        ("verifier", settings.evidence.verifier),
+        ("verifier", str(getattr(tools.verifier, "version", settings.evidence.verifier))),
     )

@@ -117,28 +117,42 @@ class _NoAnswer(Exception):
 class Door:
     """Opens a connection to a public address, and asks once."""
 
-    def __init__(self, limits: Limits, world: World, allow_private: bool) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        world: World,
+        allow_private: bool,
+        *,
+        way_out: str = "--allow-private allows it for one run",
+    ) -> None:
         self.limits, self.world, self.allow_private = limits, world, allow_private
+        self._way_out = way_out  # told where an address is not public
         self._end = 0.0
         self._plain, self._secure = _pools(self)
         self._socket = _timed(socket.socket, self)
         self._context: ssl.SSLContext | None = None
 
-    def request(self, target: Url, headers: Mapping[str, str], most: int) -> Reply:
-        """One answer to one GET, whatever its status; its body is read only where it is wanted."""
+    def request(
+        self, target: Url, headers: Mapping[str, str], most: int, *, body: bytes | None = None
+    ) -> Reply:
+        """One answer to one GET, or to one POST of a body, whatever its status.
+
+        Its own body is read only where it is wanted. Headers given win.
+        """
         url = target.url
-        sent = {name: value for name, value in headers.items() if value} | {
+        sent = {
             "User-Agent": f"{AGENT}/{alteram.__version__}",
             "Accept": "text/html, application/xhtml+xml, application/xml, application/json, text/*",
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
-        }
+        } | {name: value for name, value in headers.items() if value}
         timeout = Timeout(connect=self.limits.connect, read=self.limits.read)
         self._end = self.world.clock() + self.limits.total
         with self._pool(target, timeout) as pool:
             try:
                 response = pool.urlopen(
-                    *("GET", target.request_uri),
+                    *("GET" if body is None else "POST", target.request_uri),
+                    body=body,
                     headers=sent,
                     redirect=False,
                     retries=False,
@@ -150,7 +164,7 @@ class Door:
                 lower = {name.lower(): value for name, value in response.headers.items()}
                 return Reply(response.status, lower, raw)
             except _NotPublic as error:
-                reason = f"{error} is not a public address; --allow-private allows it for one run"
+                reason = f"{error} is not a public address; {self._way_out}"
                 raise FetchRefused(url, reason) from None
             except _NoAnswer as error:
                 raise FetchFailed(url, str(error), passing=True) from error.__cause__

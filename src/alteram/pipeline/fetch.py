@@ -139,7 +139,7 @@ class Fetcher:
                 self._free[host] = now + max(self.limits.delay, self._pace.get(host, 0.0))
             if reply.status not in (429, 503):
                 return reply
-            rest = _retry_after(reply.headers.get("retry-after", ""), self.world.now())
+            rest = retry_after(reply.headers.get("retry-after", ""), self.world.now())
             if rest is None and reply.status == 503:
                 return reply
             rest = FIRST_REST * 2**attempt if rest is None else rest
@@ -221,7 +221,7 @@ def _joined(base: str, place: str) -> str:
         return place
 
 
-def _retry_after(value: str, now: datetime) -> float | None:
+def retry_after(value: str, now: datetime) -> float | None:
     """The seconds a Retry-After header asks for: a number, or a date to count to."""
     if value.strip().isdecimal():
         return float(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 from alteram.archive import OutletTable
 from alteram.lineage import fingerprints
 from alteram.model import Article, Entry, Page
-from alteram.plugins import Attributor, Extractor, Retriever, Store, Verifier, pick
+from alteram.plugins import Attributor, Extractor, Retriever, Store, Verifier, make, pick
 from alteram.settings import ArchiveSettings, Settings
 from alteram.statements import find_statements, own_words
 
@@ -37,7 +37,7 @@ def load_tools(settings: Settings) -> Tools:
         attributor=pick("attributor", settings.statements.attributor)(),
         archivist=pick("attributor", settings.statements.archived)(),
         retriever=pick("retriever", settings.evidence.retriever)(),
-        verifier=pick("verifier", settings.evidence.verifier)(),
+        verifier=make("verifier", settings.evidence.verifier, settings),
         outlets=outlet_table(settings.archive),
     )
 
