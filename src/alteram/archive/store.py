@@ -274,8 +274,9 @@ class SqliteStore:
                 (hit.entry for hit in hits),
             )
         held = {row[0]: (str(row[1]), self._unpacked(row[2]).article.parts) for row in texts}  # type: ignore[arg-type]
-        spans = {row[0]: (*held[row[1]], Span(*row[2:])) for row in rows}  # type: ignore[arg-type]
-        if any(hit.passage not in spans for hit in hits):
+        spans = {row[0]: (*held[row[1]], Span(*row[2:])) for row in rows if row[1] in held}  # type: ignore[arg-type]
+        hits = [hit for hit in hits if hit.passage in spans or self._version() == self._in_step_at]
+        if any(hit.passage not in spans for hit in hits):  # and nobody has removed it meanwhile
             reason = f"{WORDS} is of another archive; remove this folder to build it anew"
             raise ArchiveDamaged(str(self.path), reason)
         found = []

@@ -50,25 +50,25 @@ def remove(path: Path, ids: Sequence[str], *, wait: float = WAIT) -> int:
             raise ArchiveDamaged(str(path), f"{error}; restore it from a backup") from error
         if not gone:
             return 0
-        with _kept_in_mind(path, gone):
+        said = f"{gone} entries are removed"
+        with _told(path, f"{said}, but files may still hold them"):
             wiped = finish(db, words, wait)
+        with _told(path, f"{said}, but the word index is not built anew"):
             catch_up(db, words, {})
         if not wiped:
-            raise ArchiveLocked(
-                str(path), f"{gone} entries are removed, but the log holds them: {IN_USE}"
-            )
+            raise ArchiveLocked(str(path), f"{said}, but the log holds them: {IN_USE}")
     return gone
 
 
 @contextmanager
-def _kept_in_mind(path: Path, gone: int) -> Iterator[None]:
-    """Whatever fails once the rows are out: it is told, and will be finished later."""
+def _told(path: Path, so_far: str) -> Iterator[None]:
+    """Whatever fails once the rows are out: what was done is told with it, and the way out."""
     try:
         with translated(path):
             yield
     except ArchiveError as error:
-        reason = f"{gone} entries are removed, but files may still hold them ({error.reason})"
-        raise ArchiveError(str(path), f"{reason}; then run `alteram archive compact`") from error
+        reason = f"{so_far} ({error.reason}); free some space, then `alteram archive compact`"
+        raise ArchiveError(str(path), reason) from error
 
 
 def compact(path: Path, *, wait: float = WAIT) -> Sizes:
