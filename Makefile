@@ -7,7 +7,7 @@ READY := .venv/ready
 DEMO := build/demo-archive
 SHARED ?= ../shared
 
-.PHONY: demo test lint types floors gate bench docs pins picture clean
+.PHONY: demo test torture lint types floors gate bench docs pins picture clean
 
 demo: $(READY)  ## the report of the demo article against the demo archive
 	@rm -rf $(DEMO)
@@ -16,6 +16,9 @@ demo: $(READY)  ## the report of the demo article against the demo archive
 
 test: $(READY)  ## every test
 	$(BIN)/python -m pytest
+
+torture: $(READY)  ## an archive killed at 200 points, then ten minutes of writers and readers at once
+	$(BIN)/python -m tests.torture
 
 lint: $(READY)  ## style, and the floors of the house
 	$(BIN)/ruff check .

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from alteram.archive.store import SqliteStore
 from alteram.model import Window
 from tests.archive_makers import found, several
+from tests.torture import damage
 
 MANY, BATCH = 24, 6
 ENTRIES = several(MANY)
@@ -186,47 +186,16 @@ def test_two_processes_add_to_one_archive_at_once(
 # --- damaged --------------------------------------------------------------------------------------
 
 
-def lose(words: Path, chance: random.Random) -> None:
-    shutil.rmtree(words)
-
-
-def lose_a_file(words: Path, chance: random.Random) -> None:
-    a_file(words, chance).unlink()
-
-
-def truncate(words: Path, chance: random.Random) -> None:
-    file = a_file(words, chance)
-    raw = file.read_bytes()
-    file.write_bytes(raw[: chance.randrange(len(raw) - 1)])
-
-
-def flip(words: Path, chance: random.Random) -> None:
-    file = a_file(words, chance)
-    raw = bytearray(file.read_bytes())
-    raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
-    file.write_bytes(raw)
-
-
-def scramble(words: Path, chance: random.Random) -> None:
-    for file in words.iterdir():
-        file.write_bytes(chance.randbytes(file.stat().st_size))
-
-
-def a_file(words: Path, chance: random.Random) -> Path:
-    files = (file for file in words.iterdir() if not file.name.startswith("."))
-    return chance.choice(sorted(files, key=lambda file: (file.suffix, file.stat().st_size)))
-
-
-@pytest.mark.parametrize("damage", [lose, lose_a_file, truncate, flip, scramble])
+@pytest.mark.parametrize("hurt", damage.WORDS)
 def test_a_lost_or_damaged_word_index_is_built_anew(
-    tmp_path: Path, damage: Callable[[Path, random.Random], None]
+    tmp_path: Path, hurt: Callable[[Path, random.Random], None]
 ) -> None:
     with SqliteStore(tmp_path, create=True) as store:
         store.add(ENTRIES)
         before = store.search("harbour", Window(), 99)
     chance = random.Random(7)
     for time in range(4):
-        damage(tmp_path / "words", chance)
+        hurt(tmp_path / "words", chance)
         with SqliteStore(tmp_path) as store:
             if time % 2:  # the next use is an `add`
                 assert list(store.add(ENTRIES[:1])) == [False]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import alteram
+from alteram.apps.archive import archive
 from alteram.apps.common import (
     JSON_OPTION,
     PAGE_OPTIONS,
@@ -297,6 +298,7 @@ def info(as_json: bool, check_files: bool, **given: Any) -> None:
         raise SystemExit(1)
 
 
+cli.add_command(archive)
 cli.add_command(gather)
 cli.add_command(feeds)
 cli.add_command(link)

@@ -28,6 +28,9 @@ RULES = {
     ),
     "SELECT id FROM entries WHERE copies NOT IN (SELECT key FROM copies)": "is not counted",
     "SELECT term FROM terms WHERE held < 0": "is a term with a count below 0",
+    "SELECT 'files' FROM state WHERE name = 'removing'": (
+        "may still hold removed texts: the removal was cut off; run `alteram archive compact`"
+    ),
 }
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from alteram.archive import serial, terms
 from alteram.archive.audit import disagreements
 from alteram.archive.insert import insert, plain, signed
 from alteram.archive.leads import Held, read_leads
+from alteram.archive.locks import LOCK, WORDS, locked
 from alteram.archive.query import Question, holds, question
 from alteram.archive.ranking import CANDIDATES, Candidate, Shares, query_weights, similarities
 from alteram.archive.tables import WAIT, connect, state, transaction, translated
@@ -25,7 +26,6 @@ from alteram.archive.words import EPOCH, Hit, Limits, WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from alteram.model import Article, Entry, Passage, Reach, Span, Window, digest
 
-LOCK, WORDS = "write.lock", "words"
 MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
 T = TypeVar("T")
 
@@ -72,17 +72,8 @@ class SqliteStore:
     @contextmanager
     def _locked(self, wait: float | None = None) -> Iterator[None]:
         """Alone among writers; waits so many seconds for others."""
-        wait = self._wait if wait is None else wait
-        with translated(self.path):
-            try:
-                self._lock.acquire(timeout=wait)
-            except Timeout as error:  # an `OSError`, which must not get as far as `translated`
-                reason = f"another program has been writing for {wait:.0f} s; try again later"
-                raise ArchiveLocked(str(self.path), reason) from error
-        try:
+        with locked(self._lock, self.path, self._wait if wait is None else wait):
             yield
-        finally:
-            self._lock.release()
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -283,8 +274,9 @@ class SqliteStore:
                 (hit.entry for hit in hits),
             )
         held = {row[0]: (str(row[1]), self._unpacked(row[2]).article.parts) for row in texts}  # type: ignore[arg-type]
-        spans = {row[0]: (*held[row[1]], Span(*row[2:])) for row in rows}  # type: ignore[arg-type]
-        if any(hit.passage not in spans for hit in hits):
+        spans = {row[0]: (*held[row[1]], Span(*row[2:])) for row in rows if row[1] in held}  # type: ignore[arg-type]
+        hits = [hit for hit in hits if hit.passage in spans or self._version() == self._in_step_at]
+        if any(hit.passage not in spans for hit in hits):  # and nobody has removed it meanwhile
             reason = f"{WORDS} is of another archive; remove this folder to build it anew"
             raise ArchiveDamaged(str(self.path), reason)
         found = []

@@ -72,7 +72,8 @@ def translated(path: Path) -> Iterator[None]:
         if "full" in text:
             reason = f"the disk is full ({text}); nothing of this step was kept, free some space"
             raise ArchiveError(str(path), reason) from error
-        raise ArchiveError(str(path), f"{text}; check that the folder can be written") from error
+        reason = f"{text}; check that the folder can be written and the disk has space"
+        raise ArchiveError(str(path), reason) from error
     except sqlite3.DatabaseError as error:
         if type(error) is not sqlite3.DatabaseError:  # its other children are our own mistakes
             raise

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from alteram.archive import serial, terms
 from alteram.archive.insert import Fresh
+from alteram.archive.removal import finish
 from alteram.archive.tables import keep_state, state, transaction
 from alteram.archive.words import Document, WordIndex
 from alteram.errors import ArchiveDamaged
@@ -31,8 +32,10 @@ def up_to_date(db: sqlite3.Connection, words: WordIndex) -> bool:
 def catch_up(db: sqlite3.Connection, words: WordIndex, fresh: Mapping[int, Fresh]) -> int:
     """Bring the index in step; answers how many entries were indexed.
 
-    `fresh` holds entries that need not be read again, by number.
+    `fresh` holds entries that need not be read again, by number. A removal that was cut off is
+    finished first.
     """
+    finish(db, words)
     mark = _sound_mark(db, words)
     done = 0
     while numbers := _next(db, mark):

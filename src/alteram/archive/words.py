@@ -13,7 +13,7 @@ import shutil
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -26,6 +26,8 @@ HEAP = 32_000_000  # bytes the writer may hold before it writes a segment
 STEP = 1 / 16  # weights are multiples of this, so that 32-bit sums are exact in any order
 READ_WHOLE = 64_000_000  # bytes; a smaller index is compared with its checksums when opened
 KINDS = ("term", "idx", "pos", "fieldnorm", "fast", "store")  # files of every segment
+META, MANAGED = "meta.json", ".managed.json"  # which files are the index; which tantivy made
+TRIES = 5  # to copy an index that another program is writing
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -119,7 +121,7 @@ class WordIndex:
     @property
     def there(self) -> bool:
         """Whether there are files at all."""
-        return (self.folder / "meta.json").is_file()
+        return (self.folder / META).is_file()
 
     def drop(self) -> None:
         """Remove the files and start empty."""
@@ -161,7 +163,7 @@ class WordIndex:
             return []
         found = []
         try:
-            for segment in json.loads((self.folder / "meta.json").read_bytes())["segments"]:
+            for segment in json.loads((self.folder / META).read_bytes())["segments"]:
                 name, deletes = segment["segment_id"].replace("-", ""), segment["deletes"]
                 kinds = [*KINDS, f"{deletes['opstamp']}.del"] if deletes else KINDS
                 found += [self.folder / f"{name}.{kind}" for kind in kinds]
@@ -178,6 +180,33 @@ class WordIndex:
         """Read every file against its checksum."""
         with self._guarded():
             self._compare(self._files())
+
+    def has_gaps(self) -> bool:
+        """Whether files hold documents that were taken out, or are left over."""
+        try:
+            files = self._files()
+        except ValueError:
+            return True
+        left = {file.name for file in self.folder.glob("[!.]*")} - {file.name for file in files}
+        return left > {META} or any(file.suffix == ".del" for file in files)
+
+    def copy_to(self, folder: Path) -> bool:
+        """Copy the last commit to a new folder; False, and no folder, if it changes all the time.
+
+        Files of a commit never change, but another program may remove them after its next one.
+        """
+        for _ in range(TRIES):
+            with suppress(FileNotFoundError, ValueError):
+                meta = (self.folder / META).read_bytes()
+                folder.mkdir()
+                for file in self._files():
+                    shutil.copyfile(file, folder / file.name)
+                shutil.copyfile(self.folder / MANAGED, folder / MANAGED)
+                if (self.folder / META).read_bytes() == meta:
+                    (folder / META).write_bytes(meta)
+                    return True
+            shutil.rmtree(folder, ignore_errors=True)
+        return False
 
     def size(self) -> int:
         """How many documents it holds."""

@@ -1,0 +1,133 @@
+"""The verb `archive`: a copy of it, texts taken out of it, its size, and months of it as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Run, console, show
+
+if TYPE_CHECKING:
+    from alteram.archive.selection import Chosen
+
+SHOWN = 20  # entries listed before they go
+ELSEWHERE = "backups, exported parts and reports made earlier still hold them"
+
+
+@click.group()
+def archive() -> None:
+    """Look after the archive: back it up, remove from it, compact it.
+
+    \b
+    Example:  alteram archive backup /mnt/disk/coverage-2031-05
+    """
+
+
+@archive.command()
+@click.argument("to", metavar="TO", type=click.Path(path_type=Path))
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def backup(to: Path, as_json: bool, **given: Any) -> None:
+    """Copy the archive to the new folder TO, while others go on reading and writing.
+
+    The copy is an archive like any other, read back before it gets its name.
+
+    \b
+    Example:  alteram archive backup /mnt/disk/coverage-2031-05
+    """
+    from alteram.archive.whole import backup as back_up
+    from alteram.report import dumps
+
+    many = back_up(_folder(Run(given)), to)
+    show(dumps({"to": str(to), "entries": many}) if as_json else f"{many:,} entries in {to}")
+
+
+@archive.command()
+@click.option("--url", "urls", metavar="URL", multiple=True, help="Every version at this address.")
+@click.option("--id", "keys", metavar="ID", multiple=True, help="With this id or reference.")
+@click.option(
+    "--outlet", "names", metavar="NAME", multiple=True, help="Of this outlet: any name, or domain."
+)
+@click.option("--author", "authors", metavar="NAME", multiple=True, help="With this byline.")
+@click.option("--yes", is_flag=True, help="Remove them; without it they are only shown.")
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def remove(
+    urls: tuple[str, ...],
+    keys: tuple[str, ...],
+    names: tuple[str, ...],
+    authors: tuple[str, ...],
+    yes: bool,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Remove entries so that no byte of their texts is left in any file of the archive.
+
+    Of several values of one option any will do; of several options each must hold.
+
+    \b
+    Example:  alteram archive remove --outlet 'Quay Mail' --author 'Ada Brook' --yes
+    """
+    from alteram.archive.selection import Wanted, choose
+    from alteram.archive.whole import remove as take_out
+    from alteram.pipeline import outlet_table
+    from alteram.report import dumps
+
+    wanted = Wanted(urls=urls, keys=keys, outlets=names, authors=authors)
+    if wanted.nothing:
+        raise click.UsageError("say which entries: --url, --id, --outlet or --author")
+    run = Run(given)
+    folder = _folder(run)
+    chosen = choose(folder, wanted, outlet_table(run.settings.archive))
+    gone = take_out(folder, [one.id for one in chosen]) if yes else 0
+    if as_json:
+        show(dumps({"entries": [one._asdict() for one in chosen], "removed": gone}))
+    else:
+        _show(chosen)
+    if gone:
+        click.echo(f"{gone:,} removed; {ELSEWHERE}", err=True)
+    else:
+        hint = "; remove them with --yes" if chosen else ""
+        click.echo(f"{len(chosen):,} found, nothing removed{hint}", err=True)
+
+
+def _show(chosen: list[Chosen]) -> None:
+    from alteram.report.terminal import Printer, shown
+
+    out = Printer(console())
+    for one in chosen[:SHOWN]:
+        outlet = one.outlet or "unknown outlet"
+        day = f"{one.published[:10] or 'undated':<10}  "
+        out.put(shown(f"{outlet}: {one.headline}"), day)
+        out.whole(shown(one.url or one.id), " " * len(day))
+    if len(chosen) > SHOWN:
+        out.put(shown(f"and {len(chosen) - SHOWN:,} more; --json lists all"))
+
+
+@archive.command()
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def compact(as_json: bool, **given: Any) -> None:
+    """Write the files of the archive anew without gaps; finish a removal that was cut off.
+
+    \b
+    Example:  alteram archive compact
+    """
+    from alteram.archive.whole import compact as make_compact
+    from alteram.report import dumps
+
+    sizes = make_compact(_folder(Run(given)))
+    if as_json:
+        show(dumps(sizes._asdict()))
+    else:
+        show(f"{sizes.before:,} bytes before, {sizes.after:,} after")
+
+
+def _folder(run: Run) -> Path:
+    """The folder of the archive. Raises `ArchiveError` for a kind of store that has none."""
+    from alteram.archive.whole import folder_of
+
+    with run.store() as store:
+        return folder_of(store)

@@ -1,0 +1,152 @@
+"""Entries out of the archive, and every byte of them.
+
+The rows go in one transaction, which also notes that files still hold them. What the files held is
+then wiped: the word index is dropped to be built anew, the tables are written anew (VACUUM), and
+the log of SQLite is emptied. If the program dies in between, the note is still there, and whoever
+next brings the word index in step finishes the work.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+
+from alteram.archive import terms
+from alteram.archive.insert import WHOLE, id_sum
+from alteram.archive.tables import keep_state, state, transaction
+from alteram.archive.words import WordIndex
+
+READERS = 10.0  # seconds at most to wait for readers of the log; then it stays to be emptied
+NOTE = "removing"  # in `state` while a removal is not finished: FILES, then LOG
+FILES, LOG = "files", "log"
+GIVEN = "(SELECT value FROM json_each(?))"  # a list of numbers or ids as one value
+
+
+def take_out(db: sqlite3.Connection, ids: Iterable[str]) -> int:
+    """Take the rows of entries out, all or none; answers how many there were.
+
+    Readers' links of these entries go with them. Raises `ValueError` for a damaged lead.
+    """
+    wipe_as_it_goes(db)
+    with transaction(db):
+        rows = db.execute(
+            f"SELECT entry, id FROM entries WHERE id IN {GIVEN}", (json.dumps(list(ids)),)
+        ).fetchall()
+        if not rows:
+            return 0
+        numbers = json.dumps([number for number, _ in rows])
+        gone = [id_ for _, id_ in rows]
+        _uncount(db, numbers)
+        for table in _tables_of_entries(db):
+            db.execute(f'DELETE FROM "{table}" WHERE entry IN {GIVEN}', (numbers,))
+        db.execute(
+            "DELETE FROM outlets WHERE outlet NOT IN"
+            " (SELECT outlet FROM entries WHERE outlet IS NOT NULL)"
+        )
+        if _has(db, "reader_links"):
+            db.execute(
+                f'DELETE FROM reader_links WHERE "left" IN {GIVEN} OR "right" IN {GIVEN}',
+                (json.dumps(gone), json.dumps(gone)),
+            )
+        rest = (int(state(db, "digest"), 16) - id_sum(gone)) % WHOLE
+        keep_state(db, "digest", f"{rest:x}")
+        keep_state(db, "indexed_to", 0)
+        keep_state(db, "indexed_documents", 0)
+        _note(db, FILES)
+    return len(gone)
+
+
+def finish(db: sqlite3.Connection, words: WordIndex, wait: float = READERS) -> bool:
+    """Wipe what files still hold of removed entries; False while a reader keeps the log in use."""
+    step = unfinished(db)
+    if step == FILES:
+        words.drop()
+        if words.folder.exists():
+            raise OSError(None, f"{words.folder} cannot be removed; remove it yourself")
+        write_anew(db)
+        with transaction(db):
+            _note(db, LOG)
+    if step:
+        if not empty_log(db, wait):
+            return False
+        db.execute("DELETE FROM state WHERE name = ?", (NOTE,))
+    return True
+
+
+def unfinished(db: sqlite3.Connection) -> str:
+    """What is left of a removal: FILES, LOG, or nothing."""
+    row = db.execute("SELECT value FROM state WHERE name = ?", (NOTE,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def wipe_as_it_goes(db: sqlite3.Connection) -> None:
+    """From now on this connection writes zeros over what it deletes."""
+    db.execute("PRAGMA secure_delete = ON").fetchall()
+
+
+def write_anew(db: sqlite3.Connection) -> None:
+    """Every page of the tables written anew, without gaps and without what gaps held."""
+    wipe_as_it_goes(db)
+    db.execute("VACUUM")
+
+
+def empty_log(db: sqlite3.Connection, wait: float = READERS) -> bool:
+    """Bring the log of SQLite into the tables and cut it to nothing; False if it is in use."""
+    (usual,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute(f"PRAGMA busy_timeout = {round(min(wait, READERS) * 1000)}").fetchall()
+    try:
+        busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {usual}").fetchall()
+    return not busy
+
+
+def _note(db: sqlite3.Connection, step: str) -> None:
+    db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (NOTE, step))
+
+
+def _has(db: sqlite3.Connection, table: str) -> bool:
+    found = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
+    return found.fetchone() is not None
+
+
+def _tables_of_entries(db: sqlite3.Connection) -> list[str]:
+    """Every table with rows of entries, whoever made it; `entries` itself comes last."""
+    named = db.execute(
+        "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c"
+        " WHERE m.type = 'table' AND c.name = 'entry' ORDER BY m.name = 'entries', m.name"
+    )
+    return [str(row[0]) for row in named.fetchall()]
+
+
+def _uncount(db: sqlite3.Connection, numbers: str) -> None:
+    """Take entries out of the counts of terms; of near copies that stay, one is counted instead.
+
+    It is the one with the smallest lead, as when they are added.
+    """
+    change: Counter[int] = Counter()
+    counted = db.execute(
+        f"SELECT key, packed FROM copies JOIN leads USING (entry) WHERE entry IN {GIVEN}",
+        (numbers,),
+    ).fetchall()
+    for _, packed in counted:
+        change.subtract(terms.unpack(packed)[0])
+    db.execute(f"DELETE FROM copies WHERE entry IN {GIVEN}", (numbers,))
+    others = db.execute(
+        "SELECT copies, packed, entry FROM entries JOIN leads USING (entry)"
+        f" WHERE copies IN {GIVEN} AND entry NOT IN {GIVEN} ORDER BY copies, packed, entry",
+        (json.dumps([key for key, _ in counted]), numbers),
+    )
+    heirs: dict[int, tuple[bytes, int]] = {}
+    for key, packed, entry in others:
+        heirs.setdefault(key, (packed, entry))
+    for key, (packed, entry) in heirs.items():
+        db.execute("INSERT INTO copies VALUES (?, ?)", (key, entry))
+        change.update(terms.unpack(packed)[0])
+    db.executemany(
+        "INSERT INTO terms VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET held = held + ?2",
+        sorted((term, held) for term, held in change.items() if held),
+    )
+    db.execute("DELETE FROM terms WHERE held = 0")
