@@ -23,6 +23,7 @@ from alteram.model import (
     Evidence,
     Family,
     Finding,
+    Found,
     Fragment,
     Lineage,
     Link,
@@ -573,6 +574,27 @@ def rich_family() -> Family:
         links=LINKS[:2],
         earliest=ENTRIES["wire"].id,
     )
+
+
+def found(passage: Passage, entry: Entry | None = None, name: str = "Ana Kestrel") -> Found:
+    """A passage as a search gives it, all of it said by one source."""
+    if entry is None:
+        (entry,) = [one for one in ENTRIES.values() if one.id == passage.entry_id]
+    span = passage.span
+    said = Statement(
+        span=span,
+        text=passage.text,
+        kind=StatementKind.SAYING,
+        voice=Voice.SOURCE,
+        attribution=Attribution(
+            source=Source(name=name, kind=SourceKind.PERSON, role="mayor"),
+            mention=None,
+            cue=Span(span.part, span.start, span.start + 4),
+            content=(span,),
+            manner=Manner.INDIRECT,
+        ),
+    )
+    return Found(passage=passage, entry=entry, statements=(said,))
 
 
 T = TypeVar("T")

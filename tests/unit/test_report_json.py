@@ -14,8 +14,8 @@ from alteram import model
 from alteram.report import (
     dumps,
     family_json,
+    found_json,
     page_json,
-    passage_json,
     schema,
     to_json,
 )
@@ -33,7 +33,7 @@ FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "bare page": ("page", page_json(reports.bare_report().page, [])),
     "family": ("trace", family_json(reports.rich_family())),
     "lone": ("trace", family_json(replace(reports.rich_family(), relatives=(), earliest=""))),
-    "passage": ("passage", passage_json(EVIDENCE.passage, reports.ENTRIES["wire"])),
+    "passage": ("passage", found_json(reports.found(EVIDENCE.passage))),
 }
 
 

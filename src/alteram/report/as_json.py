@@ -19,17 +19,16 @@ from alteram.model import (
     Caveat,
     Comment,
     Coverage,
-    Entry,
     Evidence,
     Family,
     Finding,
+    Found,
     Lineage,
     Link,
     Moment,
     Origin,
     Outlet,
     Page,
-    Passage,
     Reach,
     Relative,
     Report,
@@ -118,15 +117,18 @@ def family_json(family: Family) -> Json:
     }
 
 
-def passage_json(passage: Passage, entry: Entry) -> Json:
-    """A passage that a search found as `alteram-passage/1`."""
+def found_json(found: Found) -> Json:
+    """Words that a search found as `alteram-passage/1`."""
+    passage, article = found.passage, found.entry.article
+    parts = article.parts
     return {
         "schema": "alteram-passage/1",
-        **_entry(entry.article),
-        "link": passage_link(passage, entry.article),
+        **_entry(article),
+        "link": passage_link(passage, article),
         "text": passage.text,
         "span": _span(passage.span),
         "score": round(passage.score, 4),
+        "statements": [_statement(statement, parts) for statement in found.statements],
     }
 
 
