@@ -51,6 +51,7 @@ from alteram.model import (
     Standing,
     Statement,
     StatementKind,
+    Story,
     Tie,
     TimeMention,
     Voice,
@@ -596,6 +597,20 @@ def found(passage: Passage, entry: Entry | None = None, name: str = "Ana Kestrel
     )
     return Found(passage=passage, entry=entry, statements=(said,))
 
+
+STORY = Story(
+    id=ENTRIES["wire"].id,
+    headline=ENTRIES["wire"].article.headline,
+    entries=tuple(entry.id for entry in ENTRIES.values()),
+    texts=2,
+    outlets=("Harrow Post", "Vantry Wire"),
+    owners=("Vantry",),
+    countries=("Skarn",),
+    first_day=date(2031, 5, 5),
+    last_day=date(2031, 5, 6),
+    reach=Reach(entries=9, outlets=("Harrow Post", "The Gull", "Vantry Wire")),
+)
+UNDATED_STORY = Story(id="0" * 16, headline="", entries=("0" * 16,), texts=1, undated=1)
 
 T = TypeVar("T")
 PLACES = frozenset({"part", "id", "parent", "value"})

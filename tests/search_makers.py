@@ -31,7 +31,8 @@ def told(
     text = " ".join(sentence for sentence, _ in sentences)
     bare = entry(headline, text, day=day, **more)  # type: ignore[arg-type]
     statements = [_statement(text, sentence, source) for sentence, source in sentences]
-    return replace(bare, statements=tuple(statements))
+    own = (Span("body", 0, len(text)),)
+    return replace(bare, statements=tuple(statements), own_words=own)
 
 
 def _statement(text: str, sentence: str, source: Source | None) -> Statement:

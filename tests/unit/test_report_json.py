@@ -20,6 +20,7 @@ from alteram.report import (
     to_json,
 )
 from alteram.report.as_json import SCHEMAS
+from alteram.report.stories import stories_json, story_json
 from tests import reports
 
 STATEMENTS = [finding.statement for finding in reports.FINDINGS]
@@ -33,6 +34,9 @@ FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "bare page": ("page", page_json(reports.bare_report().page, [])),
     "family": ("trace", family_json(reports.rich_family())),
     "lone": ("trace", family_json(replace(reports.rich_family(), relatives=(), earliest=""))),
+    "stories": ("stories", stories_json([reports.STORY, reports.UNDATED_STORY], 7)),
+    "story": ("story", story_json(reports.STORY, {e.id: e for e in reports.ENTRIES.values()})),
+    "undated story": ("story", story_json(reports.UNDATED_STORY, {})),
     "passage": ("passage", found_json(reports.found(EVIDENCE.passage))),
 }
 
