@@ -23,6 +23,7 @@ from alteram.model import (
     Evidence,
     Family,
     Finding,
+    Found,
     Fragment,
     Lineage,
     Link,
@@ -50,6 +51,7 @@ from alteram.model import (
     Standing,
     Statement,
     StatementKind,
+    Story,
     Tie,
     TimeMention,
     Voice,
@@ -574,6 +576,41 @@ def rich_family() -> Family:
         earliest=ENTRIES["wire"].id,
     )
 
+
+def found(passage: Passage, entry: Entry | None = None, name: str = "Ana Kestrel") -> Found:
+    """A passage as a search gives it, all of it said by one source."""
+    if entry is None:
+        (entry,) = [one for one in ENTRIES.values() if one.id == passage.entry_id]
+    span = passage.span
+    said = Statement(
+        span=span,
+        text=passage.text,
+        kind=StatementKind.SAYING,
+        voice=Voice.SOURCE,
+        attribution=Attribution(
+            source=Source(name=name, kind=SourceKind.PERSON, role="mayor"),
+            mention=None,
+            cue=Span(span.part, span.start, span.start + 4),
+            content=(span,),
+            manner=Manner.INDIRECT,
+        ),
+    )
+    return Found(passage=passage, entry=entry, statements=(said,))
+
+
+STORY = Story(
+    id=ENTRIES["wire"].id,
+    headline=ENTRIES["wire"].article.headline,
+    entries=tuple(entry.id for entry in ENTRIES.values()),
+    texts=2,
+    outlets=("Harrow Post", "Vantry Wire"),
+    owners=("Vantry",),
+    countries=("Skarn",),
+    first_day=date(2031, 5, 5),
+    last_day=date(2031, 5, 6),
+    reach=Reach(entries=9, outlets=("Harrow Post", "The Gull", "Vantry Wire")),
+)
+UNDATED_STORY = Story(id="0" * 16, headline="", entries=("0" * 16,), texts=1, undated=1)
 
 T = TypeVar("T")
 PLACES = frozenset({"part", "id", "parent", "value"})

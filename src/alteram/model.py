@@ -555,6 +555,19 @@ class Evidence:
     reports_saying: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Words a search found, in the entry that holds them.
+
+    `statements` are those that stand in these words, with who says them, in text order. Where a
+    source or a voice was asked for, the words are one statement.
+    """
+
+    passage: Passage
+    entry: Entry
+    statements: tuple[Statement, ...] = ()
+
+
 # --- how many voices -----------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -121,6 +123,32 @@ def test_search_prints_the_passage_and_its_place(place: Path) -> None:
     assert none.returncode == 0
 
 
+def test_search_tells_who_says_the_words_and_is_narrowed(place: Path) -> None:
+    def rows(*words: str) -> list[dict[str, str]]:
+        done = alteram("search", *words, "--archive", "kept", "--format", "csv", cwd=place)
+        assert done.returncode == 0, done.stderr
+        return list(csv.DictReader(io.StringIO(done.stdout.decode())))
+
+    (crew,) = rows("ashore", "--said-by", "crew")
+    assert (crew["outlet"], crew["voice"], crew["part"]) == ("Quay Mail", "source", "body")
+    assert (
+        crew["words"]
+        == OTHER[int(crew["start"]) + OTHER.index("The Harrow ferry") :][
+            : int(crew["end"]) - int(crew["start"])
+        ]
+    )
+    assert rows("--said-by", "crew") == [crew]
+    assert rows("ashore", "--voice", "narrator") == []
+    assert len(rows("ferry", "--outlet", "quay mail")) == len(rows("ferry")) > 0
+    assert rows("ferry", "--owner", "Nobody") == []
+    done = alteram("search", "x", "--outlet", "Quay Mall", "--archive", "kept", cwd=place)
+    assert (done.returncode, done.stdout) == (0, b"Nothing found.\n")
+    assert b"did you mean 'Quay Mail'?" in done.stderr
+    shown = alteram("search", "--said-by", "crew", "--archive", "kept", cwd=place).stdout.decode()
+    assert "Said here by" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
 def test_the_word_index_is_built_anew_on_request(place: Path) -> None:
     done = alteram("add", "--rebuild", "--archive", "kept", cwd=place)
     assert done.returncode == 0, done.stderr
@@ -169,6 +197,9 @@ WRONG: list[tuple[Sequence[str], int, str]] = [
     (["add", "binary.png", "--archive", "other"], 1, "binary.png"),
     (["info", "--archive", "newer"], 1, "newer"),
     (["search", "x", "--archive", "page.txt"], 1, "page.txt"),
+    (["search", "--archive", "kept"], 2, "--said-by"),
+    (["search", "x", "--json", "--format", "csv"], 2, "two forms"),
+    (["search", "x", "--voice", "commenter"], 2, "commenter"),
 ]
 
 

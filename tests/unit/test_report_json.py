@@ -14,12 +14,13 @@ from alteram import model
 from alteram.report import (
     dumps,
     family_json,
+    found_json,
     page_json,
-    passage_json,
     schema,
     to_json,
 )
 from alteram.report.as_json import SCHEMAS
+from alteram.report.stories import stories_json, story_json
 from tests import reports
 
 STATEMENTS = [finding.statement for finding in reports.FINDINGS]
@@ -33,7 +34,10 @@ FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "bare page": ("page", page_json(reports.bare_report().page, [])),
     "family": ("trace", family_json(reports.rich_family())),
     "lone": ("trace", family_json(replace(reports.rich_family(), relatives=(), earliest=""))),
-    "passage": ("passage", passage_json(EVIDENCE.passage, reports.ENTRIES["wire"])),
+    "stories": ("stories", stories_json([reports.STORY, reports.UNDATED_STORY], 7)),
+    "story": ("story", story_json(reports.STORY, {e.id: e for e in reports.ENTRIES.values()})),
+    "undated story": ("story", story_json(reports.UNDATED_STORY, {})),
+    "passage": ("passage", found_json(reports.found(EVIDENCE.passage))),
 }
 
 

@@ -23,8 +23,8 @@ from alteram.model import (
 )
 from alteram.report import (
     family_to_terminal,
+    found_to_terminal,
     page_to_terminal,
-    passages_to_terminal,
     to_terminal,
 )
 from alteram.settings import ReportSettings
@@ -52,10 +52,8 @@ SHOWN: dict[str, Callable[[Console], None]] = {
     "bare": lambda console: to_terminal(reports.bare_report(), console, ReportSettings()),
     "page": lambda console: page_to_terminal(reports.PAGE, STATEMENTS, console),
     "family": lambda console: family_to_terminal(reports.rich_family(), console),
-    "search": lambda console: passages_to_terminal(
-        [finding.evidence[0].passage for finding in reports.FINDINGS[:3]],
-        {entry.id: entry for entry in reports.ENTRIES.values()},
-        console,
+    "search": lambda console: found_to_terminal(
+        [reports.found(finding.evidence[0].passage) for finding in reports.FINDINGS[:3]], console
     ),
 }
 
@@ -183,7 +181,14 @@ def test_a_text_without_family() -> None:
 
 
 def test_a_search_without_a_result() -> None:
-    assert printed(lambda console: passages_to_terminal([], {}, console)) == "Nothing found.\n"
+    assert printed(lambda console: found_to_terminal([], console)) == "Nothing found.\n"
+
+
+def test_a_search_tells_who_says_it_and_where_it_stands() -> None:
+    text = printed(SHOWN["search"])
+    passage = reports.FINDINGS[0].evidence[0].passage
+    assert f"{passage.span.part} {passage.span.start}:{passage.span.end} of " in text
+    assert "Said here by Ana Kestrel, mayor (indirect; cue “" in text
 
 
 POISON = "\x1b]0;owned\x07\x1b[2J[bold red]:smile:\u202egnp.exe\x9b31m\r\x00"
@@ -193,11 +198,11 @@ def test_nothing_in_a_page_steers_the_terminal() -> None:
     report = reports.poisoned_report(POISON)
     statements = [finding.statement for finding in report.findings]
     passage = report.findings[0].evidence[0].passage
-    entries = {entry.id: entry for entry in report.coverage.entries}
+    (entry,) = [e for e in report.coverage.entries if e.id == passage.entry_id]
     for show in (
         lambda console: to_terminal(report, console, ReportSettings()),
         lambda console: page_to_terminal(report.page, statements, console),
-        lambda console: passages_to_terminal([passage], entries, console),
+        lambda console: found_to_terminal([reports.found(passage, entry, POISON)], console),
     ):
         text = printed(show, width=100)
         assert "[bold red]:smile:" in text

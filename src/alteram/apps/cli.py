@@ -28,9 +28,10 @@ from alteram.apps.common import (
 )
 from alteram.apps.gather import feeds, gather
 from alteram.apps.link import link
+from alteram.apps.search import search
 from alteram.apps.stories import stories
 from alteram.errors import AlteramError, SettingsError
-from alteram.model import BODY, HEADLINE, STANDFIRST, Attribution, Moment, Page, Voice, Window
+from alteram.model import BODY, HEADLINE, STANDFIRST, Attribution, Moment, Page, Voice
 
 if TYPE_CHECKING:
     from alteram.plugins import Attributor
@@ -240,41 +241,6 @@ def add(
 
 
 @cli.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--since", type=Given(), help="Published on this day or later.")
-@click.option("--until", type=Given(), help="Published on this day or earlier.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
-@SETTINGS_OPTIONS
-@JSON_OPTION
-def search(
-    words: tuple[str, ...],
-    since: Moment | None,
-    until: Moment | None,
-    limit: int,
-    as_json: bool,
-    **given: Any,
-) -> None:
-    """Find passages that hold WORDS; a part in double quotes is a phrase.
-
-    \b
-    Example:  alteram search 'sluice "opened at dawn"' --since 2031-05-01
-    """
-    from alteram.report import dumps, passage_json, passages_to_terminal
-
-    run = Run(given)
-    window = Window(
-        first_day=since.day if since else None, last_day=until.latest.date() if until else None
-    )
-    with run.store() as store:
-        passages = store.search(" ".join(words), window, limit)
-        entries = {entry.id: entry for entry in store.many([p.entry_id for p in passages])}
-    if as_json:
-        show(dumps([passage_json(passage, entries[passage.entry_id]) for passage in passages]))
-    else:
-        passages_to_terminal(passages, entries, console())
-
-
-@cli.command()
 @click.option("--check", "check_files", is_flag=True, help="Compare all files of the archive.")
 @SETTINGS_OPTIONS
 @JSON_OPTION
@@ -303,6 +269,7 @@ cli.add_command(gather)
 cli.add_command(feeds)
 cli.add_command(link)
 cli.add_command(stories)
+cli.add_command(search)
 
 
 def _in_words(value: Any) -> str:

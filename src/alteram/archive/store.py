@@ -18,13 +18,14 @@ from alteram.archive.audit import disagreements
 from alteram.archive.insert import insert, plain, signed
 from alteram.archive.leads import Held, read_leads
 from alteram.archive.locks import LOCK, WORDS, locked
+from alteram.archive.lookup import Asked, Lookup
 from alteram.archive.query import Question, holds, question
 from alteram.archive.ranking import CANDIDATES, Candidate, Shares, query_weights, similarities
 from alteram.archive.tables import WAIT, connect, state, transaction, translated
 from alteram.archive.upkeep import catch_up, up_to_date
 from alteram.archive.words import EPOCH, Hit, Limits, WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
-from alteram.model import Article, Entry, Passage, Reach, Span, Window, digest
+from alteram.model import Article, Entry, Found, Passage, Reach, Span, Window, digest
 
 MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
 T = TypeVar("T")
@@ -287,6 +288,11 @@ class SqliteStore:
                 score = round(hit.score / (hit.score + 1), 4)
                 found.append(Passage(entry_id=id_, span=span, text=text, score=score))
         return sorted(found, key=lambda p: (-p.score, p.entry_id, p.span))
+
+    def look_up(self, asked: Asked) -> Sequence[Found]:
+        """Passages or statements that fit everything asked; see `alteram.archive.lookup`."""
+        with translated(self.path):
+            return Lookup(self._db, self._asked, self._unpacked).find(asked)
 
     def sharing(self, fingerprints: Sequence[int], least: int) -> Sequence[tuple[str, int]]:
         """Entry ids that share at least so many fingerprints, with how many, most first."""

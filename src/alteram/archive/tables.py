@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alteram.archive.views import SCHEMA
 from alteram.errors import (
     ArchiveDamaged,
     ArchiveError,
@@ -109,7 +110,7 @@ def _open(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
         db.execute("PRAGMA journal_mode = WAL")
         with transaction(db):
             if _empty(db):
-                for statement in TABLES.split(";\n"):
+                for statement in (*TABLES.split(";\n"), *SCHEMA):
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {LAYOUT}")
                 db.execute(f"PRAGMA application_id = {MARK}")

@@ -294,14 +294,22 @@ class WordIndex:
             entries = searcher.fast_field_values("entry", [address for _, address in hits])
         return [(int(entry), score) for entry, (score, _) in zip(entries, hits, strict=True)]
 
-    def find(self, wanted: Wanted, limits: Limits, limit: int) -> list[Hit]:
-        """The best passages that hold everything wanted, at most `limit`."""
+    def find(
+        self, wanted: Wanted, limits: Limits, limit: int, among: Sequence[int] | None = None
+    ) -> list[Hit]:
+        """The best passages that hold everything wanted, at most `limit`.
+
+        `among` keeps to the entries of these numbers and changes no score.
+        """
         ask, must = self._tantivy.Query, self._tantivy.Occur.Must
         parts = [(must, ask.term_query(self._schema, "words", term)) for term in wanted.terms]
         for phrase in wanted.phrases:
             parts.append((must, ask.phrase_query(self._schema, "words", list(phrase))))
         if not parts:
             return []
+        if among is not None:
+            held = ask.term_set_query(self._schema, "entry", list(among))
+            parts.append((must, ask.const_score_query(held, 0.0)))
         query = self._within(ask.boolean_query(parts), limits)
         with self._guarded():
             searcher = self._searcher()

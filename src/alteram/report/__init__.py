@@ -6,11 +6,12 @@ Forms only: nothing is decided here, and every form is the same bytes for the sa
 from __future__ import annotations
 
 from alteram.report.as_html import to_html
-from alteram.report.as_json import dumps, family_json, page_json, passage_json, schema, to_json
+from alteram.report.as_json import dumps, family_json, found_json, page_json, schema, to_json
+from alteram.report.found import found_csv, found_to_terminal
 from alteram.report.links import clickable, fragment
 from alteram.report.quotes_csv import quotes_csv
 from alteram.report.terminal import to_terminal
-from alteram.report.terminal_page import family_to_terminal, page_to_terminal, passages_to_terminal
+from alteram.report.terminal_page import family_to_terminal, page_to_terminal
 from alteram.report.trace_html import family_to_html
 
 __all__ = [
@@ -19,11 +20,12 @@ __all__ = [
     "family_json",
     "family_to_html",
     "family_to_terminal",
+    "found_csv",
+    "found_json",
+    "found_to_terminal",
     "fragment",
     "page_json",
     "page_to_terminal",
-    "passage_json",
-    "passages_to_terminal",
     "quotes_csv",
     "schema",
     "to_html",

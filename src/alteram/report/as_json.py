@@ -1,7 +1,8 @@
 """The JSON forms: `alteram-report/1`, `alteram-page/1`, `alteram-trace/1`, `alteram-passage/1`.
 
-Each form has a JSON Schema (2020-12) of the same name in this folder. Keys come in a fixed order;
-offsets count Unicode code points, the end not included; a score is rounded to four digits.
+The forms of stories are made in `alteram.report.stories`. Each form has a JSON Schema (2020-12) of
+the same name in this folder. Keys come in a fixed order; offsets count Unicode code points, the end
+not included; a score is rounded to four digits.
 """
 
 from __future__ import annotations
@@ -19,17 +20,16 @@ from alteram.model import (
     Caveat,
     Comment,
     Coverage,
-    Entry,
     Evidence,
     Family,
     Finding,
+    Found,
     Lineage,
     Link,
     Moment,
     Origin,
     Outlet,
     Page,
-    Passage,
     Reach,
     Relative,
     Report,
@@ -44,7 +44,7 @@ from alteram.report.view import View
 from alteram.text.sentences import paragraphs
 
 Json = dict[str, Any]
-SCHEMAS = ("report", "page", "trace", "passage")
+SCHEMAS = ("report", "page", "trace", "passage", "stories", "story")
 
 
 def dumps(form: Mapping[str, Any] | Sequence[Any]) -> str:
@@ -118,15 +118,18 @@ def family_json(family: Family) -> Json:
     }
 
 
-def passage_json(passage: Passage, entry: Entry) -> Json:
-    """A passage that a search found as `alteram-passage/1`."""
+def found_json(found: Found) -> Json:
+    """Words that a search found as `alteram-passage/1`."""
+    passage, article = found.passage, found.entry.article
+    parts = article.parts
     return {
         "schema": "alteram-passage/1",
-        **_entry(entry.article),
-        "link": passage_link(passage, entry.article),
+        **_entry(article),
+        "link": passage_link(passage, article),
         "text": passage.text,
         "span": _span(passage.span),
         "score": round(passage.score, 4),
+        "statements": [_statement(statement, parts) for statement in found.statements],
     }
 
 

@@ -50,16 +50,16 @@ def _row(attribution: Attribution, parts: Mapping[str, str]) -> list[str]:
     source, content = attribution.source, attribution.content
     first, last = content[0], content[-1]
     return [
-        _cell(source.name if source else ""),
+        cell(source.name if source else ""),
         source.kind.value if source else "",
-        _cell(source.role if source else ""),
+        cell(source.role if source else ""),
         attribution.act.value,
         attribution.manner.value,
         attribution.voice.value,
-        _cell(" > ".join(attribution.chain)),
-        _cell(GAP.join(_words(parts, piece) for piece in content)),
-        _cell(_words(parts, attribution.cue)) if attribution.cue else "",
-        _cell(first.part),
+        cell(" > ".join(attribution.chain)),
+        cell(GAP.join(_words(parts, piece) for piece in content)),
+        cell(_words(parts, attribution.cue)) if attribution.cue else "",
+        cell(first.part),
         str(first.start),
         str(last.end),
     ]
@@ -69,7 +69,7 @@ def _words(parts: Mapping[str, str], span: Span) -> str:
     return one_line(parts[span.part][span.start : span.end])
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text on one line that a spreadsheet takes as words."""
     words = one_line(text)
     seen = words.lstrip(_UNSEEN)

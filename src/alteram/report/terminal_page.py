@@ -1,8 +1,8 @@
-"""The terminal forms of `read` (a page taken apart), `trace` (a family) and `search`."""
+"""The terminal forms of `read` (a page taken apart) and `trace` (a family)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -12,10 +12,8 @@ from alteram.model import (
     HEADLINE,
     STANDFIRST,
     Comment,
-    Entry,
     Family,
     Page,
-    Passage,
     Relative,
     Statement,
     Voice,
@@ -191,22 +189,3 @@ def _print_relative(out: Printer, family: Family, relative: Relative, *, last: b
         count = many(len(relative.fragments), "shared stretch", "shared stretches")
         out.put(Text(f"{count}, the longest:", "dim"), rest, rest)
         out.put(shown(family.own.article.quote(longest.ours)), f"{rest}│ ", f"{rest}│ ")
-
-
-def passages_to_terminal(
-    passages: Sequence[Passage], entries: Mapping[str, Entry], console: Console
-) -> None:
-    """Print the passages a search found, best first; `entries` holds the entry of each."""
-    out = Printer(console)
-    if not passages:
-        out.put(Text("Nothing found."))
-    for number, passage in enumerate(passages, 1):
-        article = entries[passage.entry_id].article
-        if number > 1:
-            out.gap()
-        where = f"{outlet_words(article.outlet)}, {moment_words(article.published)}"
-        out.put(shown(where, "bold"), f"{number:>3} ")
-        out.put(shown(article.headline), INDENT)
-        out.put(shown(passage.text), f"{INDENT}│ ", f"{INDENT}│ ")
-        if article.url:
-            out.whole(shown(article.url, "dim"), INDENT)

@@ -1,0 +1,262 @@
+"""Rows of the tables for analysts, and laying them out for the views of the archive.
+
+Derived from what is kept, like the word index: the archive notes up to which entry it is laid out,
+and a later call goes on from there. Stories and links are laid out anew each time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from alteram.archive import serial
+from alteram.archive.insert import plain
+from alteram.archive.links import NOT_LINKED, ReaderLink
+from alteram.archive.passages import passages
+from alteram.archive.store import LOCK, SqliteStore
+from alteram.archive.tables import WAIT, connect, state, transaction, translated
+from alteram.archive.views import SCHEMA
+from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+from alteram.model import Article, Entry, Link, Moment, Span, Statement, Story
+from alteram.plugins import Store
+
+CHUNK = 256  # entries laid out in one transaction
+PROGRAM = "alteram"  # who made a link that no reader made
+Row = tuple[str | int, ...]
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def article_rows(entry: Entry) -> list[Row]:
+    """The row of an entry in `articles`."""
+    article, outlet = entry.article, entry.article.outlet
+    facts = ("",) * 5
+    if outlet is not None:
+        facts = (outlet.name, outlet.domain, outlet.owner, outlet.kind.value, outlet.country)
+    instants = ("", "")
+    if article.published is not None:
+        instants = (_instant(article.published.earliest), _instant(article.published.latest))
+    date, rest, words = _date(article), _facts(article), (article.standfirst, article.text)
+    named = (entry.id, article.ref, article.url, *facts)
+    return [_clean((*named, *date, *instants, *rest, article.headline, *words))]
+
+
+def _date(article: Article) -> tuple[str, str]:
+    published = article.published
+    return (published.value, published.precision.value) if published else ("", "")
+
+
+def _facts(article: Article) -> tuple[str, ...]:
+    byline, credit = "; ".join(article.byline), "; ".join(article.credit)
+    return _value(article.modified), article.language, article.section, byline, credit
+
+
+def _instant(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def statement_rows(entry: Entry) -> list[Row]:
+    """The rows of an entry in `statements`, in text order."""
+    return [
+        _clean((one.id, *_where(entry, one.span), *_said(one, entry.article)))
+        for one in entry.statements
+    ]
+
+
+def passage_rows(entry: Entry) -> list[Row]:
+    """The rows of an entry in `passages`, in text order."""
+    return [_clean(_where(entry, span)) for span in passages(entry.article)]
+
+
+def found_link_row(link: Link) -> Row:
+    """The row of a tie that was found."""
+    return _clean((link.left, link.right, link.tie.value, link.why, PROGRAM, ""))
+
+
+def reader_link_row(link: ReaderLink) -> Row:
+    """The row of a reader's own word on two articles."""
+    tie = link.tie.value if link.tie else NOT_LINKED
+    return _clean((link.left, link.right, tie, link.why, link.who, link.when))
+
+
+def story_row(story: Story) -> Row:
+    """The row of a story."""
+    return _clean(
+        (
+            *(story.id, story.headline, str(story.first_day or ""), str(story.last_day or "")),
+            *(story.undated, len(story.entries), story.texts),
+            *(len(story.outlets), len(story.owners), len(story.countries)),
+        )
+    )
+
+
+def coverage_rows(story: Story) -> list[Row]:
+    """The articles of a story, the earliest first."""
+    return [(story.id, key, place) for place, key in enumerate(story.entries, 1)]
+
+
+def _where(entry: Entry, span: Span) -> Row:
+    article = entry.article
+    outlet = article.outlet.name if article.outlet else ""
+    return entry.id, outlet, _value(article.published), *_place(span), article.quote(span)
+
+
+def _place(span: Span) -> Row:
+    return span.part, span.start, span.end
+
+
+def _said(statement: Statement, article: Article) -> Row:
+    attribution, source = statement.attribution, statement.source
+    kind, voice = statement.kind.value, statement.voice.value
+    who = (source.name, source.kind.value, source.role) if source else ("", "", "")
+    how: Row = ("", "", "", "")
+    if attribution is not None:
+        cue = article.quote(attribution.cue) if attribution.cue else ""
+        chain = " > ".join(attribution.chain)
+        how = (attribution.act.value, attribution.manner.value, cue, chain)
+    return kind, voice, *who, *how, statement.modality.value, int(statement.checkable)
+
+
+def _value(moment: Moment | None) -> str:
+    return moment.value if moment else ""
+
+
+def _clean(row: Iterable[str | int]) -> Row:
+    """Text every program can read: no half of a surrogate pair, no null character, one for one."""
+    return tuple(
+        plain(cell).replace("\x00", "\N{REPLACEMENT CHARACTER}") if isinstance(cell, str) else cell
+        for cell in row
+    )
+
+
+# --- reading and laying out ----------------------------------------------------------------------
+
+
+class Shelf:
+    """The entries of the archive in a folder, read one after another, and its laid out tables.
+
+    Raises `ArchiveError`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry, the earliest first, by id where dates do not tell; the undated at the end.
+
+        Those added while it runs are not among them.
+        """
+        with translated(self.path), closing(connect(self.path, create=False)) as db:
+            order = "SELECT entry FROM entries ORDER BY last IS NULL, last, id"
+            numbers = [row[0] for row in db.execute(order)]
+            for number in numbers:
+                row = db.execute("SELECT packed FROM texts WHERE entry = ?", (number,)).fetchone()
+                if row is not None:
+                    yield self._unpacked(row[0])
+
+    def lay_out(self, progress: Callable[[int], None] | None = None) -> int:
+        """Lay out the entries added since the last time; answers how many these were."""
+        with self._alone() as db, transaction(db):
+            for sql in SCHEMA:
+                db.execute(sql)
+        done = 0
+        while True:
+            with self._alone() as db, transaction(db):
+                some = _next(db)
+                for number, packed in some:
+                    _lay(db, number, self._unpacked(packed))
+                if some:
+                    _note(db, "laid_to", str(some[-1][0]))
+            done += len(some)
+            if len(some) < CHUNK:
+                return done
+            if progress is not None:
+                progress(done)
+
+    def lay_stories(self, stories: Iterable[Story], links: Iterable[Row], digest: str) -> None:
+        """Put these stories and links in place of those there are, all or none.
+
+        `digest` is the state of the archive they were made from, see `mark`.
+        """
+        told = list(stories)
+        with self._alone() as db, transaction(db):
+            for table in ("laid_stories", "laid_coverage", "laid_links"):
+                db.execute(f"DELETE FROM {table}")
+            _fill(db, "laid_stories", map(story_row, told))
+            _fill(db, "laid_coverage", (row for story in told for row in coverage_rows(story)))
+            _fill(db, "laid_links", links)
+            _note(db, "laid_digest", digest)
+
+    def mark(self) -> str:
+        """What the archive holds just now, as one value."""
+        with translated(self.path), closing(connect(self.path, create=False)) as db:
+            return state(db, "digest")
+
+    def _unpacked(self, packed: bytes) -> Entry:
+        try:
+            return serial.unpack(packed)
+        except ValueError as error:
+            raise ArchiveDamaged(str(self.path), f"{error}; restore it from a backup") from error
+
+    @contextmanager
+    def _alone(self) -> Iterator[sqlite3.Connection]:
+        """The open file, alone among writers."""
+        lock = FileLock(self.path / LOCK)
+        with translated(self.path):
+            try:
+                lock.acquire(timeout=WAIT)
+            except Timeout as error:  # an `OSError`, which must not get as far as `translated`
+                reason = f"another program has been writing for {WAIT:.0f} s; try again later"
+                raise ArchiveLocked(str(self.path), reason) from error
+            try:
+                with closing(connect(self.path, create=False)) as db:
+                    yield db
+            finally:
+                lock.release()
+
+
+def shelf_of(store: Store) -> Shelf:
+    """The shelf of an open archive. Raises `ArchiveError` for a kind of store that has none."""
+    if not isinstance(store, SqliteStore):
+        raise ArchiveError(type(store).__name__, "this kind of archive has no tables to write")
+    return Shelf(store.path)
+
+
+def _lay(db: sqlite3.Connection, number: int, entry: Entry) -> None:
+    """Lay out what the views cannot read from another table."""
+    article = entry.article
+    words = (article.standfirst, article.text)
+    row = _clean((number, *_date(article), *_facts(article), *words))
+    _fill(db, "laid_articles", [row])
+    said = [
+        _clean((number, one.id, *_place(one.span), *_said(one, article)))
+        for one in entry.statements
+    ]
+    _fill(db, "laid_statements", said)
+
+
+def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    some = list(rows)
+    if some:
+        marks = ", ".join("?" * len(some[0]))
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", some)
+
+
+def _next(db: sqlite3.Connection) -> list[tuple[int, bytes]]:
+    row = db.execute("SELECT value FROM state WHERE name = 'laid_to'").fetchone()
+    rows = db.execute(
+        "SELECT entry, packed FROM entries JOIN texts USING (entry) WHERE entry > ?"
+        " ORDER BY entry LIMIT ?",
+        (int(row[0]) if row else 0, CHUNK),
+    )
+    return rows.fetchall()
+
+
+def _note(db: sqlite3.Connection, name: str, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
