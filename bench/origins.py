@@ -10,6 +10,9 @@ Pairs repeat: a gallery caption or an author's note that stands in many articles
 Pairs whose longest shared runs have twenty words in a row in common are one cluster, and a cluster
 weighs as much as one pair. `n` counts pairs.
 
+A second set of pairs comes with the bench (`bench/data`). Its metrics begin with `read.`, those of
+both sets as one with `together.`; `--pairs` runs one set alone.
+
 `confusion.GOLD.FOUND` is the share of the pairs labelled GOLD that the line gives the kind FOUND,
 each pair counted once, and `n` their number.
 
@@ -58,6 +61,7 @@ from bench.table import Row
 
 _TIES = (Tie.SAME_TEXT, Tie.CREDITED_AGENCY, Tie.CITES)
 _IN_COMMON = 20  # words in a row
+READ = Path(__file__).parent / "data" / "origin_pairs.jsonl"
 
 
 class Judged(NamedTuple):
@@ -74,29 +78,66 @@ class Judged(NamedTuple):
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="AllSides folder")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="N pairs, 0 for all")
+    parser.add_argument(
+        "--pairs",
+        choices=("folder", "read", "both"),
+        default="both",
+        help="those in the folder, those that come with the bench, or both",
+    )
+    parser.add_argument(
+        "--read", type=Path, default=READ, metavar="FILE", help="another file of labelled ids"
+    )
     parser.add_argument("--articles", type=int, default=0, metavar="N", help="check N articles")
     parser.add_argument("--archive", type=Path, metavar="DIR", help="an archive that holds them")
 
 
 def measure(args: argparse.Namespace) -> list[Row]:
-    pairs = read_pairs(args.data / "reuse_pairs.jsonl", args.sample)
-    entries = read_entries(args.data, {pair[side] for pair in pairs for side in ("a", "b")})
-    pairs = [pair for pair in pairs if pair["a"] in entries and pair["b"] in entries]
-    judged = judge(pairs, entries)
-    rows = scores("same_origin", judged)
-    rows += [
-        row._replace(metric=f"{row.metric}_sure")
-        for row in scores("same_origin", [pair for pair in judged if pair.sure])
-    ]
-    by_label: dict[str, list[Judged]] = defaultdict(list)
-    for pair in judged:
-        by_label[pair.label].append(pair)
-    for label, some in sorted(by_label.items()):
-        right = sum(pair.weight for pair in some if pair.gold == pair.predicted)
-        rows.append(Row(f"right.{label}", right / sum(p.weight for p in some), len(some)))
-    rows += confusion(judged)
+    files = {"": args.data / "reuse_pairs.jsonl", "read.": args.read}
+    wanted = {"folder": ("",), "read": ("read.",), "both": ("", "read.")}[args.pairs]
+    sets = {name: read_pairs(files[name], args.sample) for name in wanted}
+    every = [pair for pairs in sets.values() for pair in pairs]
+    entries = read_entries(args.data, {pair[side] for pair in every for side in ("a", "b")})
+    rows: list[Row] = []
+    judged: list[Judged] = []
+    held: list[dict[str, Any]] = []
+    for name, pairs in sets.items():
+        some = [pair for pair in pairs if pair["a"] in entries and pair["b"] in entries]
+        found = judge(some, entries)
+        rows += named(name, [*overall(found), *by_label(found), *confusion(found)])
+        judged += found
+        held += some
+    if len(sets) > 1:
+        weights = weigh(held, entries)
+        again = [pair._replace(weight=w) for pair, w in zip(judged, weights, strict=True)]
+        rows += named("together.", overall(again))
     if args.articles:
         rows += false_corroboration(args.data, args.archive, args.articles)
+    return rows
+
+
+def named(prefix: str, rows: Iterable[Row]) -> list[Row]:
+    """The rows of one set of pairs, under its name."""
+    return [row._replace(metric=f"{prefix}{row.metric}") for row in rows]
+
+
+def overall(judged: Sequence[Judged]) -> list[Row]:
+    """Scores of "one origin" on all pairs, and on those the reader was sure of."""
+    sure = scores("same_origin", [pair for pair in judged if pair.sure])
+    return [
+        *scores("same_origin", judged),
+        *(row._replace(metric=f"{row.metric}_sure") for row in sure),
+    ]
+
+
+def by_label(judged: Iterable[Judged]) -> list[Row]:
+    """For each label the share of its pairs of which "one origin" or not is right."""
+    labelled: dict[str, list[Judged]] = defaultdict(list)
+    for pair in judged:
+        labelled[pair.label].append(pair)
+    rows = []
+    for label, some in sorted(labelled.items()):
+        right = sum(pair.weight for pair in some if pair.gold == pair.predicted)
+        rows.append(Row(f"right.{label}", right / sum(p.weight for p in some), len(some)))
     return rows
 
 

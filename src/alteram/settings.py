@@ -46,7 +46,7 @@ class ArchiveSettings:
 
     path: str = ""  # folder of the archive; empty: the user's data folder
     store: str = "sqlite.v1"  # plug-in that keeps entries
-    outlets: tuple[str, ...] = ()  # more outlet tables (CSV); later rows win
+    outlets: tuple[str, ...] = ()  # more outlet tables (CSV), folders of trust.txt; later rows win
     window_days: int = 14  # days before and after the article that count as the same story
     story_limit: int = 40  # entries on the story that are looked at
     story_least: float = 0.12  # similarity (0..1) from which an entry is on the same story

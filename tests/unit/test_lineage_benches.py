@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import gzip
 import json
 import random
 from pathlib import Path
@@ -248,3 +250,65 @@ def test_the_whole_bench_on_a_small_collection(tmp_path: Path) -> None:
     assert found["recall.copy_5"] == found["precision.copy_5"] == 1.0
     assert found["recall.excerpt_30.n"] == 3
     assert found["join_per_second"] > 0
+
+
+# --- two sets of labelled pairs ------------------------------------------------------------------
+
+
+def folder_of(path: Path) -> Path:
+    """A folder with four articles, two of one text, and one labelled pair."""
+    texts = {"one": SLUICE, "two": SLUICE, "three": GATES, "four": WEATHER}
+    with gzip.open(path / "archive-1.jsonl.gz", "wt", encoding="utf-8") as file:
+        for name, text in texts.items():
+            row = {"id": name, "outlet": f"{name} Post", "title": name, "text": text}
+            file.write(json.dumps(row) + "\n")
+    pair = {"a": "one", "b": "two", "label": "republication", "same_origin": True}
+    (path / "reuse_pairs.jsonl").write_text(json.dumps(pair) + "\n", "utf-8")
+    read = [
+        {"a": "one", "b": "three", "label": "none", "same_origin": False, "sure": True},
+        {"a": "three", "b": "four", "label": "none", "same_origin": True, "sure": False},
+        {"a": "three", "b": "nowhere", "label": "none", "same_origin": False, "sure": True},
+    ]
+    (path / "read.jsonl").write_text("".join(json.dumps(r) + "\n" for r in read), "utf-8")
+    return path
+
+
+def measured(path: Path, *more: str) -> dict[str, tuple[float, int]]:
+    parser = argparse.ArgumentParser()
+    origins.arguments(parser)
+    given = ["--data", str(path), "--read", str(path / "read.jsonl"), *more]
+    rows = origins.measure(parser.parse_args(given))
+    return {row.metric: (round(row.score, 4), row.n) for row in rows}
+
+
+def test_two_sets_of_pairs_are_measured_apart_and_together(tmp_path: Path) -> None:
+    found = measured(folder_of(tmp_path))
+    assert found["same_origin_f1"] == (1.0, 1)
+    assert found["read.same_origin_recall"] == (0.0, 2)  # a pair whose article is missing is left
+    assert found["read.same_origin_recall_sure"] == (0.0, 1)
+    assert found["read.confusion.none.chrome"] == (1.0, 2)
+    assert found["together.same_origin_recall"] == (0.5, 3)
+    assert found["together.same_origin_precision"] == (1.0, 3)
+
+
+@pytest.mark.parametrize(("only", "prefix"), [("folder", ""), ("read", "read.")])
+def test_one_set_of_pairs_can_be_left_out(tmp_path: Path, only: str, prefix: str) -> None:
+    both = measured(folder_of(tmp_path))
+    found = measured(tmp_path, "--pairs", only)
+    assert found == {
+        metric: value
+        for metric, value in both.items()
+        if metric.startswith("read.") == bool(prefix) and not metric.startswith("together.")
+    }
+
+
+def test_the_pairs_that_come_with_the_bench_hold_ids_and_labels_only() -> None:
+    rows = [json.loads(line) for line in origins.READ.read_text("utf-8").splitlines()]
+    assert len(rows) == len({(row["a"], row["b"]) for row in rows}) == 150
+    for row in rows:
+        assert row["same_origin"] == (row["label"] in SAME)
+        assert not row["sure"] or row["first"] == row["second"] == row["label"]
+        assert all(len(str(value)) < 20 for value in row.values())
+
+
+SAME = {"republication", "wire_copy", "partial_copy", "quotes_outlet"}

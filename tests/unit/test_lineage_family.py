@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from alteram.lineage import family
-from alteram.model import Reuse, Tie
+from alteram.model import Entry, Reuse, Tie
 from tests.lineage_makers import GATES, SETTINGS, SLUICE, WEATHER, made
 
 ORIGINAL = made("Harbour Daily", SLUICE, "2031-05-05")
@@ -43,6 +45,35 @@ def test_an_excerpt_names_whom_it_takes_from() -> None:
     assert "names “Harbour Daily”" in relative.why
     (link,) = found.links
     assert (link.tie, link.left, link.right) == (Tie.CITES, quoting.id, ORIGINAL.id)
+
+
+REPORT = "\n\n".join(SLUICE.split("\n\n")[:3])
+
+
+def led_in(line: str, words: str = REPORT) -> Entry:
+    """An article with a block of another's report in it, without marks."""
+    block = " ".join(words.split())
+    return made("Vale Post", f"{GATES}\n\n{line}\n\n{block}\n\n{WEATHER}", "2031-05-06")
+
+
+def test_a_block_that_only_the_other_article_tells_is_from_it_though_nobody_is_named() -> None:
+    quoting = led_in("How the water came, in case you missed it:")
+    found = family(ORIGINAL, [quoting], SETTINGS)
+    (relative,) = found.relatives
+    assert relative.reuse is Reuse.EXCERPT
+    assert "with “How the water came, in case you missed it:”" in relative.why
+    (link,) = found.links
+    assert (link.tie, link.left, link.right) == (Tie.CITES, quoting.id, ORIGINAL.id)
+
+
+@pytest.mark.parametrize("line", ["The board's statement in full:", "The letter reads:"])
+def test_a_document_in_full_is_from_nobody_who_prints_it(line: str) -> None:
+    assert family(ORIGINAL, [led_in(line)], SETTINGS).links == ()
+
+
+def test_a_few_words_led_in_tie_nothing() -> None:
+    short = SLUICE.split("\n\n")[1]
+    assert family(ORIGINAL, [led_in("How it came to this:", short)], SETTINGS).links == ()
 
 
 def test_a_shared_quotation_ties_nothing() -> None:

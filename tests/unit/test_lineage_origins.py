@@ -208,3 +208,105 @@ def test_a_denial_in_the_same_words_is_no_copy() -> None:
         mismatch=Mismatch(kind=MismatchKind.NEGATION, ours=passage, theirs="denied that"),
     )
     assert len(traced(OWN, [denial], [other], statement_in(OWN, passage)).said) == 2
+
+
+LINE = "“We heard the bolts go one after another, like shots,” said Orla Fenn."
+
+
+def test_one_quotation_is_one_origin_of_the_content_though_no_speaker_is_read() -> None:
+    own = made("Harbour Daily", f"{SLUICE}\n\n{LINE}", "2031-05-05")
+    other = made("Vale Post", f"{GATES}\n\nShe said of it: {LINE}", "2031-05-06")
+    third = made("Cape Argus", f"{WEATHER}\n\n{LINE}", "2031-05-06")
+    lineage = traced(
+        own,
+        [speaks(other, f"She said of it: {LINE}"), speaks(third, LINE)],
+        [other, third],
+        statement_in(own, LINE),
+    )
+    assert len(lineage.said) == 3
+    assert [len(origin.members) for origin in lineage.so] == [3]
+    assert {link.tie for link in lineage.links} == {Tie.SAME_SOURCE}
+    assert all("We heard the bolts go one after another" in link.why for link in lineage.links)
+
+
+def test_the_speaker_of_a_quotation_names_its_origin() -> None:
+    fenn = Source(name="Orla Fenn", kind=SourceKind.PERSON)
+    other = made("Vale Post", f"{GATES}\n\n{LINE}", "2031-05-06")
+    third = made("Cape Argus", f"{WEATHER}\n\n{LINE}", "2031-05-06")
+    evidence = [speaks(other, LINE), speaks(third, LINE, source=fenn)]
+    lineage = traced(OWN, evidence, [other, third])
+    assert [origin.label for origin in lineage.so] == ["Harbour Daily", "Orla Fenn"]
+
+
+def test_a_block_without_marks_is_the_words_of_the_outlet_that_tells_them() -> None:
+    passage = SLUICE.split("\n\n")[1]
+    led_in = made("Vale Post", f"{GATES}\n\nHow it came to this:\n\n{passage}", "2031-05-06")
+    lineage = traced(OWN, [speaks(led_in, passage)], [led_in], statement_in(OWN, passage))
+    assert [len(origin.members) for origin in lineage.so] == [2]
+
+
+def test_a_quotation_beside_much_else_ties_nothing() -> None:
+    more = f"Market women, firemen and the ferry crew had stood on the dyke since noon. {LINE}"
+    other = made("Vale Post", f"{GATES}\n\n{more}", "2031-05-06")
+    far = f"The inquest into the drowned mill begins in Dunmarrow next spring. {LINE}"
+    third = made("Cape Argus", f"{WEATHER}\n\n{far}", "2031-05-06")
+    evidence = [speaks(other, more), speaks(third, far)]
+    assert len(traced(OWN, evidence, [other, third]).so) == 3
+
+
+def test_the_same_line_of_two_officials_ties_nothing() -> None:
+    other = made("Vale Post", f"{GATES}\n\n{LINE}", "2031-05-06")
+    third = made("Cape Argus", f"{WEATHER}\n\n{LINE}", "2031-05-06")
+    evidence = [speaks(other, LINE, source=OFFICIALS), speaks(third, LINE, source=OFFICIALS)]
+    assert len(traced(OWN, evidence, [other, third]).so) == 3
+
+
+def test_a_quotation_denied_is_not_the_quotation() -> None:
+    other = made("Vale Post", f"{GATES}\n\n{LINE}", "2031-05-06")
+    third = made("Cape Argus", f"{WEATHER}\n\n{LINE}", "2031-05-06")
+    denial = replace(
+        speaks(third, LINE, Stance.DISPUTES),
+        mismatch=Mismatch(kind=MismatchKind.NEGATION, ours="heard", theirs="not heard"),
+    )
+    assert len(traced(OWN, [speaks(other, LINE), denial], [other, third]).so) == 3
+
+
+def reporting(outlet: str, text: str, source: str, kind: SourceKind, words: str) -> Entry:
+    """An article with the source of its first sentence read; `words` are what it goes on with."""
+    whole = f"The gate was never painted, it says. {words}"
+    entry = made(outlet, f"{text}\n\n{whole}", "2031-05-06")
+    first = statement_in(entry, "The gate was never painted, it says.", said_by(source, kind))
+    return replace(entry, statements=(first, statement_in(entry, words)))
+
+
+GAZETTE = ("Ostrel Gazette", SourceKind.OUTLET)
+FILM = "The film shows the lock keeper asleep."
+CLIP = "A keeper is seen sleeping on a bench."
+
+
+def test_what_goes_on_with_an_outlets_report_is_that_outlets_voice() -> None:
+    report = ("report in the Ostrel Gazette", SourceKind.DOCUMENT)
+    post = reporting("Vale Post", GATES, *GAZETTE, FILM)
+    argus = reporting("Cape Argus", WEATHER, *report, CLIP)
+    lineage = traced(OWN, [speaks(post, FILM), speaks(argus, CLIP)], [post, argus])
+    assert [len(origin.members) for origin in lineage.so] == [1, 2]
+    (link,) = lineage.links
+    assert link.tie is Tie.CITES
+    assert link.why.endswith("Ostrel Gazette")
+
+
+def test_another_source_since_then_ends_the_report() -> None:
+    post = reporting("Vale Post", GATES, *GAZETTE, FILM)
+    argus = reporting("Cape Argus", WEATHER, "Per Vell", SourceKind.PERSON, CLIP)
+    evidence = [speaks(post, FILM), speaks(argus, CLIP)]
+    assert len(traced(OWN, evidence, [post, argus]).so) == 3
+    named = speaks(post, FILM, source=MINISTER)
+    both = reporting("Cape Argus", WEATHER, *GAZETTE, CLIP)
+    assert len(traced(OWN, [named, speaks(both, CLIP)], [post, both]).so) == 3
+
+
+def test_words_far_below_a_report_are_no_part_of_it() -> None:
+    far = f"{'Rain fell on the dyke. ' * 12}{FILM}"
+    post = reporting("Vale Post", GATES, *GAZETTE, far)
+    argus = reporting("Cape Argus", WEATHER, *GAZETTE, CLIP)
+    assert len(traced(OWN, [speaks(post, FILM), speaks(argus, CLIP)], [post, argus]).so) == 3

@@ -60,7 +60,11 @@ def options(*some: Callable[..., Any]) -> Callable[[Any], Any]:
 SETTINGS_OPTIONS = options(
     click.option("--archive", metavar="DIR", help="Folder of the archive."),
     click.option(
-        "--outlets", "outlets", metavar="CSV", multiple=True, help="One more table of outlets."
+        "--outlets",
+        "outlets",
+        metavar="PATH",
+        multiple=True,
+        help="One more table of outlets (CSV), or a folder of trust.txt files.",
     ),
     click.option(
         "--set",

@@ -2,14 +2,14 @@
 
 A table is a CSV file with the columns of `outlets.csv`; facts only, each with its source. Several
 rows of one outlet hold for the days between `from` and `to`. A later table wins over an earlier
-one, so a reader's own rows win over ours.
+one, so a reader's own rows win over ours. Where no row names an owner, `trust.txt` files may.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from alteram.archive.fields import bare_domain
+from alteram.archive.trust import Claim, controllers, read_claims
 from alteram.errors import InputError
 from alteram.model import Article, Outlet, OutletKind
 
@@ -43,21 +44,39 @@ class OutletRow:
 class OutletTable:
     """Outlets by name, alias and domain."""
 
-    def __init__(self, tables: Sequence[Iterable[OutletRow]], unnamed: Iterable[str] = ()) -> None:
-        """`tables` in order, the later wins; `unnamed` are labels that name no outlet."""
+    def __init__(
+        self,
+        tables: Sequence[Iterable[OutletRow]],
+        unnamed: Iterable[str] = (),
+        claims: Iterable[Claim] = (),
+    ) -> None:
+        """`tables` in order, the later wins; `unnamed` are labels that name no outlet.
+
+        `claims` are publishers' own, of control; they count where no table names an owner.
+        """
         self._named: dict[str, list[OutletRow]] = {}
         self._placed: dict[str, list[OutletRow]] = {}
         self._unnamed = frozenset(_key(label) for label in unnamed)
         for table in tables:
             self._lay_over(list(table))
+        tops = controllers(claims)
+        self._controlled = {domain: self._called(top) for domain, top in tops.items()}
 
     @classmethod
     def load(cls, more: Sequence[Path] = ()) -> OutletTable:
         """The table that comes with the program, then those of these files.
 
-        Raises `InputError` with file and line for a row that cannot be read.
+        A folder among them holds `trust.txt` files. Raises `InputError` with file and line for a
+        row that cannot be read.
         """
-        return cls([_ours(), *(read_rows(path) for path in more)], _not_outlets())
+        files, folders = files_and_folders(more)
+        claims = [claim for folder in folders for claim in read_claims(folder)]
+        return cls([_ours(), *(read_rows(path) for path in files)], _not_outlets(), claims)
+
+    def _called(self, domain: str) -> str:
+        """What the owner at a domain is called: as the tables do, else by the domain."""
+        outlet = self.find("", domain, None)
+        return (outlet.owner or outlet.name) if outlet else domain
 
     def _lay_over(self, rows: Sequence[OutletRow]) -> None:
         named: dict[str, list[OutletRow]] = {}
@@ -86,11 +105,7 @@ class OutletTable:
         return next((row.outlet for row in rows if row.holds(day)), rows[-1].outlet)
 
     def _at(self, domain: str) -> list[OutletRow]:
-        parts = domain.split(".")
-        for at in range(len(parts) - 1):
-            if rows := self._placed.get(".".join(parts[at:])):
-                return rows
-        return []
+        return next((rows for part in _parents(domain) if (rows := self._placed.get(part))), [])
 
     def resolve(self, article: Article) -> Article:
         """The article with its outlet as the tables know it on the day it was published.
@@ -103,9 +118,32 @@ class OutletTable:
         day = article.published.day if article.published else None
         nobody = _key(given.name) in self._unnamed
         found = self.find("" if nobody else given.name, given.domain, day)
-        if found is not None:
-            return replace(article, outlet=found)
-        return replace(article, outlet=None) if nobody else article
+        if found is None and nobody:
+            return replace(article, outlet=None)
+        return replace(article, outlet=self._owned(found or given))
+
+    def _owned(self, outlet: Outlet) -> Outlet:
+        """The outlet with the owner that publishers' own claims tell, if no table names one."""
+        if outlet.owner:
+            return outlet
+        places = (place for place in _parents(outlet.domain) if place in self._controlled)
+        owner = self._controlled.get(next(places, ""), "")
+        return replace(outlet, owner=owner) if owner else outlet
+
+
+def _parents(domain: str) -> Iterator[str]:
+    """`a.b.example` and `b.example`."""
+    parts = domain.split(".")
+    return (".".join(parts[at:]) for at in range(len(parts) - 1))
+
+
+def files_and_folders(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Tables (CSV files) and folders of `trust.txt` files, each in their order."""
+    files: list[Path] = []
+    folders: list[Path] = []
+    for path in paths:
+        (folders if path.is_dir() else files).append(path)
+    return files, folders
 
 
 def _newer(old: list[OutletRow], named: Mapping[str, list[OutletRow]]) -> list[OutletRow]:

@@ -107,7 +107,8 @@ class Reading:
 
 class Passage(NamedTuple):
     """A shared passage with the words that count: `own` on both sides, `given` as another's on
-    one side at least, and the place on the side that names the other, if one does."""
+    one side at least, and the place on the side that names the other, if one does. With `led_in`
+    that place is the line that leads the words in, and nobody is named."""
 
     block: Block
     own: int
@@ -115,6 +116,7 @@ class Passage(NamedTuple):
     content: int
     cited: Mention | None
     cited_by_left: bool
+    led_in: bool = False
 
 
 class Comparison(NamedTuple):
@@ -174,6 +176,7 @@ def _span(reading: Reading, at: int, end: int) -> Span:
 _STANDING = 3  # fingerprints in a row
 LEAST_RUN = 5  # equal words in a row that are looked at
 LEAST_PASSAGE = 12  # own words a passage needs to count as reuse
+LEAST_LED_IN = 60  # words of a block that nobody is named for
 LEAST_COPY = 20  # own words a copy of a short text needs
 LEAST_COPIED = 32  # own words a partial copy needs in all its passages together
 
@@ -236,7 +239,14 @@ def _weighed(left: Reading, right: Reading, block: Block, runs: Sequence[Run]) -
     on_right = [(run.right_at, run.right_at + run.length) for run in shared]
     by_left = _cites(left, right, on_left, own + told_right)
     by_right = None if by_left else _cites(right, left, on_right, own + told_left)
-    return Passage(block, own, given, len(content), by_left or by_right, by_left is not None)
+    if by_left or by_right:
+        return Passage(block, own, given, len(content), by_left or by_right, by_left is not None)
+    led_left = _led_in(left, block.left_at, told_right)
+    led_right = None if led_left else _led_in(right, block.right_at, told_left)
+    led = led_left or led_right
+    return Passage(
+        block, own, given, len(content), led, led_left is not None, led_in=led is not None
+    )
 
 
 def _starts_lent(reading: Reading, at: int) -> bool:
@@ -247,6 +257,29 @@ def _starts_lent(reading: Reading, at: int) -> bool:
     if reading.whose[at] is not Whose.LENT:
         return False
     return reading.text[: reading.words[at].start].rstrip(" \n\t\"“'‘>").endswith(":")
+
+
+def _led_in(reading: Reading, at: int, told: int) -> Mention | None:
+    """The end of the line that leads a block in, where the block is another article's report.
+
+    `told` counts words of the block which the other article tells in its own voice: nobody else
+    reports in these words. A statement or letter printed in full is neither's.
+    """
+    if told < LEAST_LED_IN or not _starts_lent(reading, at):
+        return None
+    end = len(reading.text[: reading.words[at].start].rstrip(" \n\t\"“'‘>"))
+    start = reading.text.rfind("\n", 0, end) + 1
+    if _DOCUMENT.search(reading.text, start, end):
+        return None
+    return Mention(max(start, end - _SHOWN), end, False)
+
+
+_SHOWN = 60  # code points of a line that leads words in
+_DOCUMENT = re.compile(
+    r"\b(?:in full|statements?|letter|text|transcript|remarks|speech|memo|exchange|e-?mails?|"
+    r"tweet(?:s|ed)?|wrote|writes)\b",
+    re.IGNORECASE,
+)
 
 
 def _cites(

@@ -93,6 +93,8 @@ def _cited(comparison: Comparison) -> str:
             citing = comparison.left if passage.cited_by_left else comparison.right
             name = citing.text[passage.cited.start : passage.cited.end]
             total = passage.own + passage.given
+            if passage.led_in:
+                return f"{citing.entry.outlet_name} leads {total} words of it in with “{name}”"
             return f"{citing.entry.outlet_name} names “{name}” beside {total} words of it"
     raise ValueError("an excerpt names whom it takes from")
 

@@ -18,7 +18,13 @@ from typing import NamedTuple
 
 from alteram.lineage.naming import author, names_of
 from alteram.lineage.order import earlier
-from alteram.lineage.passages import citations, heard, same_passage, same_source
+from alteram.lineage.passages import (
+    citations,
+    heard,
+    same_passage,
+    same_quotation,
+    same_source,
+)
 from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.lineage.ties import publisher_link
 from alteram.model import Entry, Evidence, Lineage, Link, Origin, Outlet, Statement, Tie
@@ -68,11 +74,11 @@ def trace_origins(
     published = _published(voices, members, texts, publishers)
     used += _joining(texts, published) + _joining(texts, by_reader)
     said = _origins(texts, members, _labels(texts, voices), own.id)
-    sources = same_source(items, apart)
+    sources = same_source(items, apart) + same_quotation(items, settings, apart)
     told = [k for k in given if k.tie is Tie.SAME_SOURCE and {k.left, k.right} <= set(members)]
     by_source = _joining(texts, [*(link for link, _ in sources), *told])
     labels = _labels(texts, voices)
-    labels |= {texts.top(link.left): name for link, name in sources if link in by_source}
+    labels |= {texts.top(k.left): name for k, name in reversed(sources) if name and k in by_source}
     so = _origins(texts, members, labels, own.id)
     return Lineage(so=so, said=said, links=_needed([*used, *by_source], set(members)))
 

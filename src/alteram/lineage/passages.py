@@ -6,7 +6,8 @@ a statement is looked for in the words that speak to it, not in the articles.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,11 +38,13 @@ from alteram.text.words import STOPWORDS, words
 _LEAST_RUN = 4  # equal words in a row
 _LEAST_SHARED = 8  # equal words in all, quotations left out
 _LEAST_CONTENT = 5  # of them words that carry content and are no names
+_LEAST_QUOTED = 6  # equal words of a quotation
 _OF_SPEAKING = """
     added announced according asked interview news reporters says spokesman spokeswoman statement
     told tweeted wrote
 """
 _BARE = frozenset({"he", "she"})
+_PRONOUNS = _BARE | {"it", "they", "who", "i", "we", "you"}
 _SPEAKING = frozenset(_OF_SPEAKING.split())
 
 
@@ -177,6 +180,90 @@ def _own_words(item: Heard) -> _Words:
     return _Words(tuple(found), frozenset(plain), item.denies)
 
 
+class _Said(NamedTuple):
+    """The words of a passage in order, and which of them are not the article's own voice."""
+
+    item: Heard
+    tokens: tuple[str, ...]
+    lent: tuple[bool, ...]
+    places: tuple[int, ...]
+
+
+def same_quotation(
+    some: Sequence[Heard], settings: LineageSettings, apart: Apart = NONE_APART
+) -> list[tuple[Link, str]]:
+    """Ties of articles whose words on it are mostly one quotation, with its source's name if known.
+
+    Words given as another's by one of the two at least, and the same in both, were said once, also
+    where the speaker stands too far off to be read. An unnamed source is left out: what "an
+    official" said to two reporters may be one line learned by heart.
+    """
+    found = []
+    holders: dict[tuple[str, ...], list[_Said]] = {}
+    for item in sorted(_strongest(some), key=lambda h: (earlier(h.entry), h.span)):
+        if any(
+            s.kind is SourceKind.UNNAMED and s.name.lower() not in _PRONOUNS for s in item.sources
+        ):
+            continue
+        said = _said(item)
+        met: dict[str, _Said] = {}
+        for at in range(len(said.tokens) - _LEAST_RUN + 1):
+            held = holders.setdefault(said.tokens[at : at + _LEAST_RUN], [])
+            met.update({other.item.entry.id: other for other in held})
+            held.append(said)
+        for key, first in met.items():
+            if (
+                key == item.entry.id
+                or apart(key, item.entry.id)
+                or first.item.denies != item.denies
+            ):
+                continue
+            if words_in_common := _quoted_in_both(said, first, settings):
+                why = f"both give the same words: “{_shown(words_in_common)}”"
+                link = Link(tie=Tie.SAME_SOURCE, left=item.entry.id, right=key, why=why)
+                found.append((link, _named(item) or _named(first.item)))
+    return found
+
+
+def _strongest(some: Iterable[Heard]) -> list[Heard]:
+    """For each article its first words of these, which are its strongest."""
+    strongest: dict[str, Heard] = {}
+    for item in some:
+        strongest.setdefault(item.entry.id, item)
+    return list(strongest.values())
+
+
+def _named(item: Heard) -> str:
+    names = (s.name for s in item.sources if s.named and s.kind is not SourceKind.OUTLET)
+    return next(names, "")
+
+
+def _said(item: Heard) -> _Said:
+    text = item.entry.article.parts.get(item.span.part, item.text)
+    own = _narration(text, item.entry.own_words) if item.span.part == BODY else ((0, len(text)),)
+    every = words(text[item.span.start : item.span.end])
+    places = tuple(item.span.start + word.start for word in every)
+    lent = tuple(not any(start <= at < end for start, end in own) for at in places)
+    return _Said(item, tuple(word.folded for word in every), lent, places)
+
+
+def _quoted_in_both(one: _Said, two: _Said, settings: LineageSettings) -> str:
+    """The quotation that most of the shorter passage is, or "": its longest run in `one`."""
+    runs = [
+        run
+        for run in shared_runs(one.tokens, two.tokens, _LEAST_RUN)
+        if any(one.lent[run.left_at + n] or two.lent[run.right_at + n] for n in range(run.length))
+    ]
+    shared = sum(run.length for run in runs)
+    fewer = min(len(one.tokens), len(two.tokens))
+    if shared < max(_LEAST_QUOTED, settings.same_passage * fewer):
+        return ""
+    run = max(runs, key=lambda r: r.length)
+    text = one.item.entry.article.parts.get(one.item.span.part, one.item.text)
+    last = run.left_at + run.length - 1
+    return text[one.places[run.left_at] : one.places[last] + len(one.tokens[last])]
+
+
 def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
     """Ties of articles that take the words from another one, or from one outlet, by its name."""
     names = {item.entry.id: _called(item.entry) for item in some}
@@ -186,7 +273,7 @@ def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
     relays: dict[str, tuple[str, dict[str, None]]] = {}
     for item in some:
         given = [s.name for s in item.sources if s.kind is SourceKind.OUTLET]
-        given += list(item.chain)
+        given += [*item.chain, *_carried_on(item)]
         spoken = {squash(name) for name in given} | {
             squash(item.text[m.start : m.end]) for m in mentions(item.text, every) if m.citing
         }
@@ -198,7 +285,7 @@ def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
             links.append(Link(tie=Tie.CITES, left=item.entry.id, right=cited.id, why=why))
             continue
         for name in given:
-            key = squash(name)
+            key = squash(_ARTICLE.sub("", name))
             if key in names[item.entry.id]:
                 continue
             relays.setdefault(key, (name, {}))[1][item.entry.id] = None
@@ -208,6 +295,37 @@ def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
         for later, first in apart.connecting(ids):
             links.append(Link(tie=Tie.CITES, left=ids[later], right=ids[first], why=why))
     return links
+
+
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_REPORT_IN = re.compile(
+    r"^.*\b(?:reports?|article|story|interview|investigation)\s(?:in|by|from|with)\s", re.IGNORECASE
+)
+_CARRIED = 250  # code points after a report that is given as another outlet's
+
+
+def _carried_on(item: Heard) -> list[str]:
+    """The outlet whose report a passage goes on with: it is named for what stands just before.
+
+    "… , the Courier reported. The film shows …": the second sentence names nobody for its words,
+    and nobody else was named since.
+    """
+    if item.sources or item.span.part != BODY:
+        return []
+    before = [
+        (statement.span.end, statement.source)
+        for statement in item.entry.statements
+        if statement.span.part == BODY
+        and statement.span.end <= item.span.start
+        and statement.source is not None
+    ]
+    end, source = max(before, key=lambda pair: pair[0], default=(0, None))
+    if source is None or item.span.start - end > _CARRIED:
+        return []
+    if source.kind is SourceKind.OUTLET:
+        return [source.name]
+    named = _REPORT_IN.sub("", source.name) if source.kind is SourceKind.DOCUMENT else ""
+    return [named] if named and named != source.name else []
 
 
 def _may(item: Heard, cited: Entry, apart: Apart) -> bool:
@@ -237,11 +355,8 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
     own voice has none. An unnamed source ("officials said") ties nothing: two of them may be one
     person or two, and wording does not tell.
     """
-    strongest: dict[str, Heard] = {}
-    for item in some:
-        strongest.setdefault(item.entry.id, item)
     givers: list[tuple[str, Heard]] = []
-    for item in sorted(strongest.values(), key=lambda h: earlier(h.entry)):
+    for item in sorted(_strongest(some), key=lambda h: earlier(h.entry)):
         names = [s.name for s in item.sources if s.named and s.kind is not SourceKind.OUTLET]
         if item.chain and names and item.chain[-1] not in names:
             names.append(item.chain[-1])

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from alteram.archive import terms
 from alteram.archive.fields import bare_domain
-from alteram.archive.outlets import read_rows
+from alteram.archive.outlets import files_and_folders, read_rows
 from alteram.archive.ranking import Candidate, Shares, similarities
 from alteram.errors import AlteramError, InputError
 from alteram.model import Article, Page, Window
@@ -224,7 +224,8 @@ def telling_terms(article: Article, most: int = 6) -> tuple[str, ...]:
 
 def sites_of(feeds: Sequence[Feed], settings: Settings) -> tuple[str, ...]:
     """Home pages of the outlets in the reader's own tables and feeds."""
-    rows = [row for path in settings.archive.outlets for row in read_rows(Path(path))]
+    tables, _ = files_and_folders(map(Path, settings.archive.outlets))
+    rows = [row for path in tables for row in read_rows(path)]
     tabled = [f"https://{row.outlet.domain}/" for row in rows if row.outlet.domain]
     given = [web_address(feed.site) or web_address(feed.url) for feed in feeds]
     fed = ["{0.scheme}://{0.netloc}/".format(urlsplit(url)) for url in given if url]

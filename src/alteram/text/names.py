@@ -278,8 +278,8 @@ def _is_body(words: Iterable[str]) -> bool:
 def same_name(a: str, b: str) -> bool:
     """Whether two names can be one: equal, a surname, an acronym or the same words turned round.
 
-    "President Mara Vell" and "Vell" can, "M. Vell" too; "Tom Vell" and "Mara Vell" cannot.
-    A given name alone is never enough.
+    "President Mara Vell" and "Vell" can, "M. Vell" too, and "Bob Vell" with "Robert Vell"; "Tom
+    Vell" and "Mara Vell" cannot. A given name alone is never enough.
     """
     one, initials_one = _key(a)
     two, initials_two = _key(b)
@@ -305,6 +305,90 @@ def _short(word: str, full: tuple[str, ...], initials: str, *, bodies: bool) -> 
 
 
 def _agree(one: str, two: str) -> bool:
-    """Whether two given names can be one: equal, or one is the initial of the other."""
+    """Whether two given names can be one: equal, the initial of the other, or its short form."""
     short, long_ = sorted((one, two), key=len)
-    return one == two or (len(short) == 1 and long_.startswith(short))
+    if one == two or (len(short) == 1 and long_.startswith(short)):
+        return True
+    return not _SHORT_FOR.get(one, {one}).isdisjoint(_SHORT_FOR.get(two, {two}))
+
+
+def _short_forms(table: str) -> dict[str, frozenset[str]]:
+    """`bob robert` on each line: a short given name and what it is short for."""
+    rows = (line.split() for line in table.strip().splitlines())
+    return {row[0]: frozenset(row[1:]) for row in rows}
+
+
+_SHORT_FOR = _short_forms("""
+    al albert alan alexander
+    alex alexander alexandra
+    andy andrew
+    barb barbara
+    ben benjamin
+    bernie bernard
+    beth elizabeth
+    betsy elizabeth
+    bill william
+    billy william
+    bob robert
+    bobby robert
+    charlie charles
+    chris christopher christine
+    chuck charles
+    cindy cynthia
+    dan daniel
+    danny daniel
+    dave david
+    debbie deborah
+    dick richard
+    don donald
+    donnie donald
+    doug douglas
+    ed edward edwin
+    eddie edward
+    frank francis
+    fred frederick
+    greg gregory
+    hank henry
+    harry henry harold
+    jack john
+    jeff jeffrey geoffrey
+    jen jennifer
+    jenny jennifer
+    jerry gerald jerome
+    jim james
+    jimmy james
+    joe joseph
+    josh joshua
+    kate katherine catherine
+    kathy katherine kathleen
+    ken kenneth
+    larry lawrence
+    liz elizabeth
+    maggie margaret
+    matt matthew
+    mike michael
+    mitch mitchell
+    nate nathan nathaniel
+    nick nicholas
+    pat patrick patricia
+    peggy margaret
+    pete peter
+    phil philip phillip
+    rich richard
+    rick richard patrick
+    rob robert
+    ron ronald
+    rudy rudolph
+    sam samuel samantha
+    steve steven stephen
+    sue susan
+    ted edward theodore
+    terry terence terrence theresa
+    tim timothy
+    tom thomas
+    tony anthony
+    vicky victoria
+    walt walter
+    will william
+    zach zachary
+""")
