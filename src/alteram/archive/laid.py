@@ -17,8 +17,9 @@ from filelock import FileLock, Timeout
 from alteram.archive import serial
 from alteram.archive.insert import plain
 from alteram.archive.links import NOT_LINKED, ReaderLink
-from alteram.archive.locks import LOCK, SqliteStore
+from alteram.archive.locks import LOCK
 from alteram.archive.passages import passages
+from alteram.archive.store import SqliteStore
 from alteram.archive.tables import WAIT, connect, state, transaction, translated
 from alteram.archive.views import SCHEMA
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
