@@ -40,7 +40,7 @@ BATCH = 256
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--verifier", default="words.v1", metavar="NAME", help="plug-in to use")
+    parser.add_argument("--verifier", default="stance.v1", metavar="NAME", help="plug-in to use")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="rows of each set")
     parser.add_argument(
         "--set", dest="names", action="append", metavar="NAME", help="this set only"

@@ -505,7 +505,7 @@ def rich_report() -> Report:
             ("alteram", "0.1.0"),
             ("archive", "5f0c2a9d11e4b7aa"),
             ("settings", "0d9f13cc7be2a610"),
-            ("verifier", "words.v1"),
+            ("verifier", "stance.v1"),
         ),
     )
 

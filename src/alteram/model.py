@@ -498,7 +498,7 @@ class Stance(StrEnum):
 
     SUPPORTS = "supports"
     DISPUTES = "disputes"
-    MAY_CONFLICT = "may conflict"  # they seem to exclude one another, but in what cannot be named
+    MAY_CONFLICT = "may conflict"  # not surely, or not in words that can be named
     NOT_ENOUGH = "not enough"
 
     @property

@@ -160,7 +160,10 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
         "words.v1": "alteram.evidence:WordRetriever",
         "sentences.v1": "alteram.evidence:SentenceRetriever",
     },
-    "verifier": {"words.v1": "alteram.evidence:WordVerifier"},
+    "verifier": {
+        "words.v1": "alteram.evidence:WordVerifier",
+        "stance.v1": "alteram.evidence:LearnedVerifier",
+    },
 }
 
 # What is made for a place: factories that take what stands behind the colon, and all settings.

@@ -56,9 +56,9 @@ class ArchiveSettings:
 class EvidenceSettings:
     """Finding passages and their stance."""
 
-    retriever: str = "words.v1"  # plug-in that finds passages
-    verifier: str = "words.v1"  # plug-in that judges them
-    top: int = 3  # passages looked at in each entry
+    retriever: str = "sentences.v1"  # plug-in that finds passages
+    verifier: str = "stance.v1"  # plug-in that judges them
+    top: int = 8  # passages looked at in each entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,17 @@ def test_a_dispute_without_words_that_stand_there_may_conflict(ours: str, theirs
     assert found[0].mismatch is None
 
 
+def test_a_clear_rule_is_not_outvoted() -> None:
+    nine = SEVEN.replace("Seven", "Nine")
+    entry = an_entry("Tern Post", nine, published=day("2031-05-06"))
+    sheet = EntrySheet({nine: Answer(Stance.SUPPORTS, 0.9)})
+    passages = [passage_of(entry, nine)]
+    (found,) = weigh([statement(text=SEVEN)], [passages], {entry.id: entry}, sheet, own())
+    assert [item.stance for item in found] == [Stance.DISPUTES]
+    assert found[0].mismatch is not None
+    assert (found[0].mismatch.ours, found[0].mismatch.theirs) == ("Seven", "Nine")
+
+
 def test_an_entry_that_holds_the_statement_is_not_asked() -> None:
     entry = an_entry("Tern Post", f"{SEVEN} {RAIN}")
     sheet = EntrySheet({RAIN: Answer(Stance.DISPUTES, 1.0)})

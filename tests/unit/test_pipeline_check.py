@@ -272,7 +272,7 @@ def test_the_facts_about_an_archive(tools: Tools) -> None:
     assert (facts["entries"], facts["outlets"], facts["undated"]) == (3, 3, 0)
     assert (facts["first_day"], facts["last_day"]) == ("2031-05-06", "2031-05-06")
     assert facts["problems"] == []
-    assert "words.v1" in facts["plug-ins"]["verifier"]
+    assert "stance.v1" in facts["plug-ins"]["verifier"]
     empty = about(MemoryStore(), SETTINGS)
     assert (empty["entries"], empty["first_day"]) == (0, "none")
     assert "problems" not in empty

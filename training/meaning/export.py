@@ -1,6 +1,6 @@
-"""A checkpoint of `train.py` as one ONNX file with int8 weights.
+"""A checkpoint of train.py as one ONNX file with int8 weights.
 
-    python training/meaning/export.py --checkpoint DIR --out stance-small.onnx
+    python training/meaning/export.py --checkpoint DIR --out stance.onnx
 
 Matrix products are quantized dynamically (int8 per column, seven bits, so that every processor
 computes the same integers); the word embeddings are kept as int8 with one scale per row.
@@ -10,29 +10,39 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import sys
 import tempfile
 from pathlib import Path
 
 import torch
+from reader import Reader
 from torch import Tensor, nn
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "attribution"))
-from export import Int8Table
+LONGEST = 352  # word pieces of a question the model keeps positions for
 
-LONGEST = 256  # word pieces of a pair the model keeps positions for
+
+class Int8Table(nn.Module):
+    """An embedding table of int8 rows, each with its own scale."""
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
+        self.register_buffer("scale", scale)
+        self.register_buffer("table", (weight / scale).round().to(torch.int8))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.table[ids].float() * self.scale[ids]
 
 
 class Judge(nn.Module):
-    """Word pieces of a pair to the log-odds of its three labels."""
+    """Word pieces [1, n] and the places of separators [k] to log-odds [3], [k, 3] and [n, 2]."""
 
-    def __init__(self, model: nn.Module) -> None:
+    def __init__(self, model: Reader, differ: nn.Module) -> None:
         super().__init__()
-        self.model = model
+        self.model, self.differ = model, differ
 
-    def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
-        return self.model(input_ids=ids, token_type_ids=kinds).logits
+    def forward(self, ids: Tensor, ends: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        hidden = self.model.encoder(input_ids=ids).last_hidden_state[0]
+        return self.model.whole(hidden[0]), self.model.each(hidden[ends]), self.differ(hidden)
 
 
 def main() -> None:
@@ -43,25 +53,31 @@ def main() -> None:
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    model = AutoModelForSequenceClassification.from_pretrained(
-        args.checkpoint, attn_implementation="eager"
-    ).eval()
-    embeddings = model.bert.embeddings
+    model = Reader(args.checkpoint).eval()
+    differ = nn.Linear(model.whole.in_features, 2)
+    differ.load_state_dict(torch.load(Path(args.checkpoint) / "differ.pt", weights_only=True))
+    embeddings = model.encoder.embeddings
+    padding = embeddings.word_embeddings.padding_idx
     embeddings.word_embeddings = Int8Table(embeddings.word_embeddings.weight.data)
+    embeddings.word_embeddings.padding_idx = padding
     kept = embeddings.position_embeddings.weight.data[:LONGEST].clone()
     embeddings.position_embeddings = nn.Embedding.from_pretrained(kept)
-    fed = AutoTokenizer.from_pretrained(args.checkpoint)(
-        "Two were hurt.", "Three people were hurt in Arden.", return_tensors="pt"
-    )
+    fed = torch.tensor([[0, *range(2000, 2040), 2, *range(3000, 3030), 2]])
+    ends = torch.tensor([72])
     with tempfile.TemporaryDirectory() as folder:
         plain, ready = Path(folder) / "plain.onnx", Path(folder) / "ready.onnx"
         torch.onnx.export(
-            Judge(model),
-            (fed["input_ids"], fed["token_type_ids"]),
+            Judge(model, differ).eval(),
+            (fed, ends),
             str(plain),
-            input_names=["ids", "kinds"],
-            output_names=["logits"],
-            dynamic_axes={"ids": {1: "pieces"}, "kinds": {1: "pieces"}},
+            input_names=["ids", "ends"],
+            output_names=["whole", "each", "differ"],
+            dynamic_axes={
+                "ids": {1: "pieces"},
+                "ends": {0: "passages"},
+                "each": {0: "passages"},
+                "differ": {0: "pieces"},
+            },
             opset_version=17,
             dynamo=False,
         )

@@ -1,10 +1,9 @@
-"""Train the cross-encoder that judges (claim, passage): supports, disputes, neither.
+"""Train the reader (reader.py) on questions: a statement and passages of one entry.
 
-    python training/meaning/train.py --base DIR --pairs FILE... --out DIR --seed 7
+    python training/meaning/train.py --base DIR --data FILE... --out DIR
 
-`--base` is a folder of a BERT encoder (all-MiniLM-L6-v2, Apache-2.0) or one this script wrote. A
-checkpoint, with its scores on held-out groups, is written after each epoch. Same seed and threads:
-the same run.
+A row has `claim`, `passages`, `label` of the whole, `each` (label of each passage, or null),
+`group`, `kind`, `weight`. A checkpoint with scores on held-out groups is written after each epoch.
 """
 
 from __future__ import annotations
@@ -14,154 +13,184 @@ import hashlib
 import json
 import random
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from reader import LABELS, Reader, pieces, read, tokens
 
-LABELS = ("supports", "disputes", "neither")
-NEWS = ("gold", "edit", "swap")  # kinds of pairs from the labelled archive
 HELD = 10  # one group in so many is held out
 
 
 def held_out(row: dict[str, Any]) -> bool:
-    """Whether a row's group is held out, by the digest of its name."""
     return hashlib.sha256(str(row["group"]).encode()).digest()[0] % HELD == 0
 
 
-def read(files: list[Path]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """(trained on, held out); only the news pairs have held-out groups."""
-    rows = [json.loads(line) for file in files for line in file.open(encoding="utf-8")]
-    held = [row for row in rows if row["kind"].startswith(NEWS) and held_out(row)]
-    names = {id(row) for row in held}
-    return [row for row in rows if id(row) not in names], held
+def target(label: str) -> list[float]:
+    return [0.96 if one == label else 0.02 for one in LABELS]
 
 
-def chosen(rows: list[dict[str, Any]], args: argparse.Namespace, chance: random.Random) -> Any:
-    """The rows of one epoch: of far-off news negatives only a part, drawn anew each time."""
-    kept = []
-    for row in rows:
-        plain = row["label"] == "neither" and row["kind"] in ("gold", "edit-far")
-        if plain and chance.random() > (args.far if row["prior"] < args.near else args.some):
-            continue
-        if not row["kind"].startswith(NEWS) and chance.random() > args.generic:
-            continue
-        if row["kind"].startswith("swap") and chance.random() > args.swaps:
-            continue
-        twice = row["kind"] == "edit" or (row["label"] == "supports" and row["kind"] == "gold")
-        kept += [row] * (2 if twice else 1)
-    return kept
+class Batch:
+    """Rows as tensors: pieces, where passages end, what is wanted of each and of the whole."""
+
+    def __init__(self, rows: list[Any], pad: int) -> None:
+        length = max(len(row["ids"]) for row in rows)
+        self.ids = torch.full((len(rows), length), pad)
+        self.mask = torch.zeros((len(rows), length), dtype=torch.long)
+        ends, each, each_weight = [], [], []
+        for n, row in enumerate(rows):
+            self.ids[n, : len(row["ids"])] = torch.tensor(row["ids"])
+            self.mask[n, : len(row["ids"])] = 1
+            for k, place in enumerate(row["ends"]):
+                label = row["each"][k] if row["each"] else None
+                ends.append((n, place))
+                each.append(target(label or row["label"]))
+                each_weight.append(row["weight"] if label else 0.0)
+        self.ends = torch.tensor(ends)
+        self.each, self.each_weight = torch.tensor(each), torch.tensor(each_weight)
+        self.whole = torch.tensor([target(row["label"]) for row in rows])
+        self.weight = torch.tensor([float(row["weight"]) for row in rows])
 
 
-def batches(rows: list[dict[str, Any]], size: int, chance: random.Random) -> list[Any]:
-    order = sorted(
-        rows, key=lambda row: len(row["claim"]) + len(row["passage"]) + chance.random() * 80
-    )
-    found = [order[n : n + size] for n in range(0, len(order), size)]
+def loss_of(logits: Any, wanted: Any, weight: Any) -> Any:
+    loss = -(wanted * torch.log_softmax(logits.float(), -1)).sum(-1)
+    return (loss * weight).sum() / weight.sum().clamp(min=1e-6)
+
+
+def batches(rows: list[Any], room: int, chance: random.Random) -> list[list[Any]]:
+    """Rows of about one length together, `room` pieces in a batch with the padding."""
+    order = sorted(rows, key=lambda row: len(row["ids"]) + chance.random() * 16)
+    found: list[list[Any]] = [[]]
+    for row in order:
+        if found[-1] and len(row["ids"]) * (len(found[-1]) + 1) > room:
+            found.append([])
+        found[-1].append(row)
     chance.shuffle(found)
     return found
 
 
-class Trainer:
-    """The model, its tokenizer and its optimizer."""
+def scores(model: Reader, rows: list[Any], pad: int) -> dict[str, Any]:
+    """Best F1 of support over gold questions, what is called of edits at the likeliest label."""
+    model.eval()
+    gold, found = [], []
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for some in batches(rows, 4096, random.Random(1)):
+            batch = Batch(some, pad)
+            whole, _ = model(batch.ids, batch.mask, batch.ends)
+            found += torch.softmax(whole.float(), -1).tolist()
+            gold += some
+    model.train()
+    chances = np.array(found)
+    plain = np.array([row["kind"] == "gold" for row in gold])
+    label = np.array([row["label"] for row in gold])
+    best = (0.0, 0.0)
+    for least in np.linspace(0.1, 0.9, 33):
+        called = plain & (chances[:, 0] > least)
+        both = (called & (label == "supports")).sum()
+        total = called.sum() + (plain & (label == "supports")).sum()
+        best = max(best, (float(2 * both / max(1, total)), float(least)))
+    most = chances.argmax(-1)
+    shown: dict[str, Any] = {"support_f1": round(best[0], 4), "at": round(best[1], 3)}
+    for kind in sorted({row["kind"] for row in gold}):
+        some = np.array([row["kind"] == kind for row in gold])
+        for n, name in enumerate(LABELS):
+            these = some & (label == name)
+            if these.any():
+                shown[f"{kind} {name}"] = f"{(most[these] == n).mean():.3f} of {these.sum()}"
+        wrong = some & (label != "disputes")
+        if wrong.any():
+            shown[f"{kind} false disputes"] = round(float((most[wrong] == 1).mean()), 4)
+    return shown
 
-    def __init__(self, args: argparse.Namespace) -> None:
-        self.args = args
-        self.tokenizer = AutoTokenizer.from_pretrained(args.base)
-        self.model = AutoModelForSequenceClassification.from_pretrained(args.base, num_labels=3)
-        self.model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+
+class Trainer:
+    """A reader with its optimizer, and how far it has come."""
+
+    def __init__(self, args: argparse.Namespace, total: int) -> None:
+        self.args, self.total, self.step, self.seen = args, total, 0, 0
+        self.model = Reader(args.base, args.layers)
         self.trained = [p for p in self.model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(self.trained, lr=args.rate, weight_decay=0.01)
+        self.running, self.started = 0.0, time.time()
+        self.model.train()
 
-    def logits(self, rows: list[dict[str, Any]]) -> torch.Tensor:
-        fed = self.tokenizer(
-            [row["claim"] for row in rows],
-            [row["passage"] for row in rows],
-            truncation=True,
-            max_length=self.args.length,
-            padding=True,
-            return_tensors="pt",
-        )
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            return self.model(**fed).logits.float()
-
-    def learn(self, rows: list[dict[str, Any]], rate: float) -> float:
+    def learn(self, batch: Batch) -> None:
+        """One step; the rate rises over 6 in 100 steps and falls to next to nothing."""
+        rise, fall = (self.step + 1) / (0.06 * self.total), 1 - self.step / self.total
         for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        gold = torch.tensor([LABELS.index(row["label"]) for row in rows])
-        loss = torch.nn.functional.cross_entropy(self.logits(rows), gold, label_smoothing=0.05)
+            group["lr"] = self.args.rate * min(1.0, rise) * max(0.02, fall)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            whole, each = self.model(batch.ids, batch.mask, batch.ends)
+        loss = loss_of(whole, batch.whole, batch.weight)
+        if batch.each_weight.sum() > 0:
+            loss = loss + 0.5 * loss_of(each, batch.each, batch.each_weight)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
-        return float(loss.detach())
-
-    def scores(self, rows: list[dict[str, Any]]) -> dict[str, float]:
-        """F1 of support and dispute over held-out pairs, at the likeliest label."""
-        self.model.eval()
-        called: list[int] = []
-        with torch.inference_mode():
-            for n in range(0, len(rows), 64):
-                called += self.logits(rows[n : n + 64]).argmax(-1).tolist()
-        self.model.train()
-        gold = [LABELS.index(row["label"]) for row in rows]
-        found = {}
-        for number, label in enumerate(LABELS):
-            both = sum(a == b == number for a, b in zip(gold, called, strict=True))
-            total = gold.count(number) + called.count(number)
-            found[label] = round(2 * both / total if total else 0.0, 4)
-        kinds: Counter[str] = Counter()
-        right: Counter[str] = Counter()
-        for row, number, a in zip(rows, gold, called, strict=True):
-            kinds[f"{row['kind']} {row['label']}"] += 1
-            right[f"{row['kind']} {row['label']}"] += number == a
-        found |= {kind: round(right[kind] / kinds[kind], 3) for kind in sorted(kinds)}
-        return found
+        self.step, self.seen = self.step + 1, self.seen + batch.ids.numel()
+        lost = float(loss.detach())
+        self.running = 0.98 * self.running + 0.02 * lost if self.running else lost
+        if self.step % 25 == 0:
+            took = time.time() - self.started
+            speed = f"{took:.0f}s loss {self.running:.4f} {self.seen / took:.0f}/s"
+            print(f"{self.step}/{self.total} {speed}", flush=True)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--base", required=True)
-    parser.add_argument("--pairs", type=Path, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=5e-5)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--length", type=int, default=128)
-    parser.add_argument("--near", type=float, default=0.08, help="prior below which one is far off")
-    parser.add_argument("--far", type=float, default=0.2, help="share of far-off pairs in an epoch")
-    parser.add_argument("--some", type=float, default=0.5, help="share of the other negatives")
-    parser.add_argument("--swaps", type=float, default=0.5, help="share of disputes by program")
-    parser.add_argument("--generic", type=float, default=1.0, help="share of generic pairs")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=7)
-    args = parser.parse_args()
+    args = arguments()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     chance = random.Random(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    rows, held = read(args.pairs)
-    plans = [batches(chosen(rows, args, chance), args.batch, chance) for _ in range(args.epochs)]
-    total, step, started, seen = sum(map(len, plans)), 0, time.time(), 0
-    trainer = Trainer(args)
+    tokenizer = tokens(args.base)
+    pad = tokenizer.token_to_id("<pad>") or tokenizer.token_to_id("[PAD]") or 0
+    rows, held = parted(args, tokenizer)
+    plans = []
+    for _ in range(args.epochs):
+        some = [r for r in rows if r["kind"] != "generic" or chance.random() < args.generic]
+        plans.append(batches(some, args.room, chance))
+    trainer = Trainer(args, sum(map(len, plans)))
+    print(f"{len(rows)} rows, {len(held)} held out, {trainer.total} steps", flush=True)
     for epoch, plan in enumerate(plans, 1):
-        running = 0.0
         for batch in plan:
-            rate = args.rate * min(1.0, step / (0.06 * total)) * max(0.02, 1 - step / total)
-            loss = trainer.learn(batch, rate)
-            step, seen = step + 1, seen + len(batch)
-            running = 0.98 * running + 0.02 * loss if running else loss
-            if step % 50 == 0:
-                took = time.time() - started
-                speed = seen / took
-                print(f"{step}/{total} {took:.0f}s loss {running:.4f} {speed:.0f}/s", flush=True)
-        folder = args.out / f"epoch{epoch}"
-        trainer.model.save_pretrained(folder)
-        trainer.tokenizer.save_pretrained(folder)
+            trainer.learn(Batch(batch, pad))
+            if trainer.step % 200 == 0:
+                trainer.model.save(args.out / "last", tokenizer)
+            if trainer.step == args.stop:
+                return
+        trainer.model.save(args.out / f"epoch{epoch}", tokenizer)
         if held:
-            print(json.dumps({"epoch": epoch, **trainer.scores(held)}), flush=True)
+            print(json.dumps({"epoch": epoch, **scores(trainer.model, held, pad)}), flush=True)
+
+
+def parted(args: argparse.Namespace, tokenizer: Any) -> tuple[list[Any], list[Any]]:
+    """The rows that are learned from and those held out, in pieces; whole groups on either side."""
+    rows = [row for path in args.data for row in read(path)]
+    for row in rows:
+        row["ids"], row["ends"] = pieces(tokenizer, row["claim"], row["passages"], args.length)
+    rows = [row for row in rows if row["ends"]]
+    held = [row for row in rows if row["kind"] in ("gold", "edit") and held_out(row)]
+    apart = {row["group"] for row in held}
+    return [row for row in rows if row["group"] not in apart], held
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--base", required=True)
+    parser.add_argument("--layers", type=int, default=0, help="keep so many of the base, 0 for all")
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=5e-5)
+    parser.add_argument("--room", type=int, default=4096, help="pieces in a batch")
+    parser.add_argument("--length", type=int, default=256)
+    parser.add_argument("--generic", type=float, default=1.0, help="share of generic rows an epoch")
+    parser.add_argument("--stop", type=int, default=0, help="end after so many steps, 0 for none")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=7)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from alteram.evidence.retriever import WordRetriever
 from alteram.evidence.sentences import SentenceRetriever
+from alteram.evidence.stance import LearnedVerifier
 from alteram.evidence.verifier import WordVerifier
 from alteram.evidence.weigh import weigh
 
-__all__ = ["SentenceRetriever", "WordRetriever", "WordVerifier", "weigh"]
+__all__ = ["LearnedVerifier", "SentenceRetriever", "WordRetriever", "WordVerifier", "weigh"]

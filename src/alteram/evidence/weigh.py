@@ -180,6 +180,10 @@ def _evidence(pair: _Pair, answer: Answer, article: Article, *, whole: bool) -> 
     """The evidence of one passage. With `whole` the verifier knew the entry and has decided."""
     mismatch: Mismatch | None = None
     stance, score = answer.stance, answer.score
+    if whole and pair.may_be_asked and pair.passage.score >= SAME_THING:
+        clear = find_mismatch(*pair.texts)  # a rule that names a difference is not outvoted
+        if clear is not None:
+            stance, score = Stance.DISPUTES, clear.whole
     if stance is Stance.DISPUTES:
         mismatch = _named(pair, answer) if whole else _difference(pair)
         if mismatch is None:
@@ -187,6 +191,10 @@ def _evidence(pair: _Pair, answer: Answer, article: Article, *, whole: bool) -> 
             score = score if whole else 1 - LEAST_SHOWN
         elif _is_no_clash(pair, mismatch, article):
             stance, mismatch = Stance.NOT_ENOUGH, None
+    elif stance is Stance.MAY_CONFLICT:
+        likely = _named(pair, answer)
+        if likely is not None and _is_no_clash(pair, likely, article):
+            stance = Stance.NOT_ENOUGH
     else:
         supports = stance is Stance.SUPPORTS
         score = score if supports else 1 - score

@@ -1,0 +1,107 @@
+"""What the model is fed, and how its numbers become answers."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from alteram.evidence.stance import (
+    CONFLICTS,
+    DISPUTES,
+    LONGEST,
+    Chances,
+    Told,
+    answers_of,
+    chances_of,
+    pieces,
+    pointed,
+    support_chance,
+)
+from alteram.model import Stance
+from alteram.plugins import Question
+from alteram.weights import tokenizer
+
+CALM = Chances(0.05, 0.05, 0.9)
+ASKED = Question("The ferry sank.", ("Rain fell.", "The ferry went down.", "It was late."))
+
+
+def test_chances_add_up_to_one_and_keep_the_order() -> None:
+    found = chances_of([2.0, -1.0, 0.5])
+    assert math.isclose(sum(found), 1)
+    assert found.supports > found.neither > found.disputes
+    assert chances_of([800.0, 0.0, 0.0]).supports == 1
+
+
+def test_a_question_ends_each_passage_with_a_mark() -> None:
+    fed = pieces(tokenizer("stance-tokenizer.json"), ASKED)
+    assert len(fed.ends) == 3
+    assert {fed.ids[end] for end in fed.ends} == {fed.ids[-1]}
+    assert fed.ends[-1] == len(fed.ids) - 1
+    begin, offsets = fed.stretches[2]
+    assert [ASKED.passages[1][a:b] for a, b in offsets] == ["The", "ferry", "went", "down", "."]
+    assert begin == fed.ends[0] + 1
+
+
+def test_what_does_not_fit_is_left_out_but_for_one_passage() -> None:
+    words = "barge " * 400
+    fed = pieces(tokenizer("stance-tokenizer.json"), Question(words, (words,) * 9))
+    assert len(fed.ids) <= LONGEST
+    assert 1 <= len(fed.ends) < 9
+
+
+def test_words_are_pointed_at_as_far_as_pieces_are_likely() -> None:
+    text = "Nine sailors drowned."
+    offsets = [(0, 4), (5, 9), (9, 12), (13, 20), (20, 21)]
+    assert pointed(text, offsets, [3, -2, -2, -2, -9]) == "Nine"
+    assert pointed(text, offsets, [-1, 2, -3, -3, -9]) == "sailors"
+    assert pointed(text, offsets, [-1, -1, 1, 2, -9]) == "sailors drowned"
+    assert pointed(text, [], []) == ""
+
+
+def test_the_entry_speaks_by_its_clearest_passage() -> None:
+    told = Told(Chances(0.95, 0.01, 0.04), (CALM, Chances(0.9, 0.02, 0.08), CALM))
+    answers = answers_of(ASKED, told)
+    assert [one.stance for one in answers] == [
+        Stance.NOT_ENOUGH,
+        Stance.SUPPORTS,
+        Stance.NOT_ENOUGH,
+    ]
+    assert answers[1].score == pytest.approx(support_chance(ASKED, told), abs=1e-4)
+
+
+def test_a_second_passage_that_says_it_too_is_shown() -> None:
+    clear = Chances(0.97, 0.01, 0.02)
+    twice = Question("The ferry sank.", ("The ferry sank at noon.", "A ferry sank.", "It rained."))
+    answers = answers_of(twice, Told(clear, (clear, clear, CALM)))
+    assert [one.stance is Stance.SUPPORTS for one in answers] == [True, True, False]
+
+
+CLASH = (CALM, CALM, Chances(0.1, 0.8, 0.1))
+
+
+def test_a_dispute_stands_on_one_passage_and_points_at_the_words() -> None:
+    whole = Chances(0.01, DISPUTES + 0.01, 0.0)
+    answers = answers_of(ASKED, Told(whole, CLASH, "sank", ("", "", "late")))
+    assert [one.stance is Stance.DISPUTES for one in answers] == [False, False, True]
+    assert (answers[2].ours, answers[2].theirs) == ("sank", "late")
+
+
+def test_what_is_less_sure_may_conflict() -> None:
+    answers = answers_of(ASKED, Told(Chances(0.05, DISPUTES - 0.05, 0.15), CLASH))
+    assert [one.stance for one in answers] == [
+        Stance.NOT_ENOUGH,
+        Stance.NOT_ENOUGH,
+        Stance.MAY_CONFLICT,
+    ]
+    assert all(
+        one.stance is Stance.NOT_ENOUGH
+        for one in answers_of(ASKED, Told(Chances(0.1, CONFLICTS - 0.1, 0.4), CLASH))
+    )
+
+
+def test_passages_that_were_not_read_say_nothing() -> None:
+    told = Told(Chances(0.95, 0.01, 0.04), (Chances(0.9, 0.02, 0.08),))
+    answers = answers_of(ASKED, told)
+    assert len(answers) == 3
+    assert [one.stance for one in answers[1:]] == [Stance.NOT_ENOUGH] * 2
