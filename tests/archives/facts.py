@@ -34,9 +34,6 @@ def facts(folder: Path) -> dict[str, Any]:
                 )
                 for words in ASKED
             },
-            "near the first": sorted(
-                id_ for id_, near in store.rank(entries[0].article, Window(), 99) if near > 0.2
-            ),
             "sharing with the first": [
                 list(pair) for pair in store.sharing([h for h, _ in entries[0].fingerprints], 3)
             ],

@@ -35,7 +35,7 @@ def catch_up(db: sqlite3.Connection, words: WordIndex, fresh: Mapping[int, Fresh
     `fresh` holds entries that need not be read again, by number. A removal that was cut off is
     finished first.
     """
-    finish(db, words)
+    finish(db, words, wait=0)
     mark = _sound_mark(db, words)
     done = 0
     while numbers := _next(db, mark):
