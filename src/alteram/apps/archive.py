@@ -21,7 +21,7 @@ def archive() -> None:
     """Look after the archive: back it up, remove from it, compact it.
 
     \b
-    Example:  alteram archive backup /mnt/disk/coverage-2031-05
+    Example:  alteram archive backup backups/coverage-2031-05
     """
 
 
@@ -35,7 +35,7 @@ def backup(to: Path, as_json: bool, **given: Any) -> None:
     The copy is an archive like any other, read back before it gets its name.
 
     \b
-    Example:  alteram archive backup /mnt/disk/coverage-2031-05
+    Example:  alteram archive backup backups/coverage-2031-05
     """
     from alteram.archive.whole import backup as back_up
     from alteram.report import dumps
