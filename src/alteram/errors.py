@@ -52,6 +52,10 @@ class FetchFailed(InputError):
         self.passing = passing  # whether another try later may work
 
 
+class PartDamaged(InputError):
+    """The file is no part of an archive, or not as it was exported."""
+
+
 class ArchiveError(AlteramError):
     """The archive at `path` cannot serve."""
 

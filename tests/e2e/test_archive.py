@@ -78,3 +78,23 @@ def test_an_archive_that_is_not_there_is_named(place: Path) -> None:
         done = alteram("archive", *words, "--archive", "nothing", cwd=place)
         assert done.returncode == 1
         assert b"make it with `alteram add" in done.stderr
+
+
+def test_a_month_goes_out_as_a_file_and_comes_in_once(place: Path) -> None:
+    assert printed(place, "parts") == [
+        {"name": "2031-05", "entries": 2},
+        {"name": "undated", "entries": 1},
+    ]
+    made = printed(place, "export", "2031-05", "--to", "may.part")
+    assert made == {"part": "2031-05", "entries": 2, "to": "may.part"}
+    for new in (2, 0):
+        done = alteram("archive", "import", "may.part", "--archive", "other", cwd=place)
+        assert done.returncode == 0, done.stderr
+        assert (
+            done.stdout.decode().split() == f"2031-05: {new} added, {2 - new} already there".split()
+        )
+    (place / "cut.part").write_bytes((place / "may.part").read_bytes()[:-1])
+    done = alteram("archive", "import", "may.part", "cut.part", "--archive", "third", cwd=place)
+    assert done.returncode == 1
+    assert b"cut.part: it is not what was exported" in done.stderr
+    assert not (place / "third").exists()

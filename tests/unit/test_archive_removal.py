@@ -17,8 +17,10 @@ from alteram.archive import serial, terms
 from alteram.archive.insert import signed
 from alteram.archive.links import LinkBook
 from alteram.archive.outlets import OutletRow, OutletTable
+from alteram.archive.removal import take_out
 from alteram.archive.selection import Wanted, choose
 from alteram.archive.store import SqliteStore
+from alteram.archive.tables import connect
 from alteram.archive.whole import compact, folder_of, remove
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing
 from alteram.model import Article, Entry, Outlet, Window
@@ -254,6 +256,34 @@ def test_a_reader_that_holds_an_older_state_is_waited_for_and_told_of(folder: Pa
     with SqliteStore(folder) as store:
         assert list(store.check()) == []
     assert held(folder, pieces(serial.pack(entries[4]))) == set()
+
+
+@pytest.mark.parametrize("next_use", ["search", "add", "rebuild", "compact", "remove"])
+def test_a_removal_that_was_cut_off_is_finished_by_the_next_use(
+    folder: Path, next_use: str
+) -> None:
+    """Its rows are out, and the program died before it wiped the files."""
+    entries = varied(9)
+    gone = {entries[8].article.headline.encode()} | pieces(serial.pack(entries[8]))
+    with SqliteStore(folder, create=True) as store:
+        store.add(entries)
+        with closing(connect(folder, create=False)) as db:
+            assert take_out(db, [entries[8].id]) == 1
+        assert store.get(entries[8].id) is None
+        assert held(folder, gone)
+        assert any("the removal was cut off" in said for said in store.check())
+        if next_use == "search":
+            found(store, "harbour")
+        elif next_use == "add":
+            store.add(several(1, seed=3))
+        elif next_use == "rebuild":
+            store.rebuild()
+        elif next_use == "compact":
+            compact(folder)
+        else:
+            remove(folder, [entries[0].id])
+        assert held(folder, gone) == set()
+        assert list(store.check()) == []
 
 
 def test_a_removal_waits_for_a_writer_no_longer_than_told(folder: Path) -> None:

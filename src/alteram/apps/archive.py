@@ -125,6 +125,75 @@ def compact(as_json: bool, **given: Any) -> None:
         show(f"{sizes.before:,} bytes before, {sizes.after:,} after")
 
 
+@archive.command()
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def parts(as_json: bool, **given: Any) -> None:
+    """List the parts of the archive: its months, and `undated`.
+
+    \b
+    Example:  alteram archive parts
+    """
+    from alteram.archive.parts import parts as all_parts
+    from alteram.report import dumps
+
+    found = all_parts(_folder(Run(given)))
+    if as_json:
+        show(dumps([one._asdict() for one in found]))
+    else:
+        for one in found:
+            show(f"{one.name}  {one.entries:>9,}")
+
+
+@archive.command()
+@click.argument("part", metavar="PART")
+@click.option(
+    "--to", required=True, metavar="FILE", type=click.Path(path_type=Path), help="A new file."
+)
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def export(part: str, to: Path, as_json: bool, **given: Any) -> None:
+    """Write a PART, such as the month 2031-05, to one checksummed file.
+
+    \b
+    Example:  alteram archive export 2031-05 --to coverage-2031-05.part
+    """
+    from alteram.archive.parts import export as write_part
+    from alteram.report import dumps
+
+    many = write_part(_folder(Run(given)), part, to)
+    if as_json:
+        show(dumps({"part": part, "entries": many, "to": str(to)}))
+    else:
+        show(f"{many:,} entries of {part} in {to}")
+
+
+@archive.command("import")
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def import_parts(files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
+    """Add the entries of exported parts, each FILE only if it is whole.
+
+    \b
+    Example:  alteram archive import coverage-2031-05.part
+    """
+    from alteram.archive.parts import read_part, take_in
+    from alteram.report import dumps
+
+    for file in files:
+        read_part(file)  # so that one damaged file stops the work before it begins
+    with Run(given).store(create=True) as store:
+        done = [take_in(file, store) for file in files]
+    if as_json:
+        show(dumps([one._asdict() for one in done]))
+    else:
+        for one in done:
+            show(f"{one.part}: {one.new:,} added, {one.known:,} already there")
+
+
 def _folder(run: Run) -> Path:
     """The folder of the archive. Raises `ArchiveError` for a kind of store that has none."""
     from alteram.archive.whole import folder_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from alteram.archive.tables import WAIT, connect, translated
 from alteram.archive.words import WordIndex
 from alteram.errors import ArchiveLocked
 
-LOCK, WORDS = "write.lock", "words"
+LOCK, QUEUE, WORDS = "write.lock", "queue.lock", "words"
 
 
 class Alone(NamedTuple):
@@ -26,10 +27,16 @@ class Alone(NamedTuple):
 
 @contextmanager
 def locked(lock: FileLock, path: Path, wait: float) -> Iterator[None]:
-    """Alone among writers; waits so many seconds for others. Raises `ArchiveLocked`."""
+    """Alone among writers; waits so many seconds for others. Raises `ArchiveLocked`.
+
+    Who waits stands in front of the queue, so that one who writes again and again comes after.
+    """
+    until = time.monotonic() + wait
     with translated(path):
+        queue = FileLock(path / QUEUE)
         try:
-            lock.acquire(timeout=wait)
+            with nullcontext() if lock.is_locked else queue.acquire(timeout=wait):
+                lock.acquire(timeout=max(0.0, until - time.monotonic()))
         except Timeout as error:  # an `OSError`, which must not get as far as `translated`
             reason = f"another program has been writing for {wait:.0f} s; try again later"
             raise ArchiveLocked(str(path), reason) from error

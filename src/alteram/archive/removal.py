@@ -15,12 +15,20 @@ from collections.abc import Iterable
 
 from alteram.archive import terms
 from alteram.archive.insert import WHOLE, id_sum
-from alteram.archive.tables import keep_state, state, transaction
+from alteram.archive.tables import (
+    REMOVING,
+    forget,
+    keep_state,
+    note,
+    noted,
+    start_anew,
+    state,
+    transaction,
+)
 from alteram.archive.words import WordIndex
 
 READERS = 10.0  # seconds at most to wait for readers of the log; then it stays to be emptied
-NOTE = "removing"  # in `state` while a removal is not finished: FILES, then LOG
-FILES, LOG = "files", "log"
+FILES, LOG = "files", "log"  # what still has to be wiped, one after the other
 GIVEN = "(SELECT value FROM json_each(?))"  # a list of numbers or ids as one value
 
 
@@ -52,33 +60,26 @@ def take_out(db: sqlite3.Connection, ids: Iterable[str]) -> int:
             )
         rest = (int(state(db, "digest"), 16) - id_sum(gone)) % WHOLE
         keep_state(db, "digest", f"{rest:x}")
-        keep_state(db, "indexed_to", 0)
-        keep_state(db, "indexed_documents", 0)
-        _note(db, FILES)
+        start_anew(db)
+        note(db, REMOVING, FILES)
     return len(gone)
 
 
 def finish(db: sqlite3.Connection, words: WordIndex, wait: float = READERS) -> bool:
     """Wipe what files still hold of removed entries; False while a reader keeps the log in use."""
-    step = unfinished(db)
+    step = noted(db, REMOVING)
     if step == FILES:
         words.drop()
         if words.folder.exists():
             raise OSError(None, f"{words.folder} cannot be removed; remove it yourself")
         write_anew(db)
         with transaction(db):
-            _note(db, LOG)
+            note(db, REMOVING, LOG)
     if step:
         if not empty_log(db, wait):
             return False
-        db.execute("DELETE FROM state WHERE name = ?", (NOTE,))
+        forget(db, REMOVING)
     return True
-
-
-def unfinished(db: sqlite3.Connection) -> str:
-    """What is left of a removal: FILES, LOG, or nothing."""
-    row = db.execute("SELECT value FROM state WHERE name = ?", (NOTE,)).fetchone()
-    return str(row[0]) if row else ""
 
 
 def wipe_as_it_goes(db: sqlite3.Connection) -> None:
@@ -101,10 +102,6 @@ def empty_log(db: sqlite3.Connection, wait: float = READERS) -> bool:
     finally:
         db.execute(f"PRAGMA busy_timeout = {usual}").fetchall()
     return not busy
-
-
-def _note(db: sqlite3.Connection, step: str) -> None:
-    db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (NOTE, step))
 
 
 def _has(db: sqlite3.Connection, table: str) -> bool:

@@ -45,13 +45,20 @@ def pack(entry: Entry) -> bytes:
 
 def unpack(packed: bytes) -> Entry:
     """The entry behind the bytes. Raises `ValueError` for bytes that `pack` did not make."""
+    try:
+        return read(zlib.decompress(packed))
+    except zlib.error as error:
+        raise ValueError(f"not a kept entry: {error}") from error
+
+
+def read(plain: bytes) -> Entry:
+    """The entry behind the bytes once they are unpacked. Raises `ValueError` for any others."""
     import msgspec
 
     try:
-        plain = zlib.decompress(packed)
         try:
             return _decoder().decode(plain)
         except UnicodeDecodeError:
             return msgspec.convert(json.loads(plain.decode(*SURROGATES)), Entry)
-    except (zlib.error, msgspec.MsgspecError) as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise ValueError(f"not a kept entry: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
@@ -22,11 +23,12 @@ from alteram.archive.lookup import Asked, Lookup
 from alteram.archive.query import Question, holds, question
 from alteram.archive.ranking import CANDIDATES, Candidate, Shares, query_weights, similarities
 from alteram.archive.tables import WAIT, connect, state, transaction, translated
-from alteram.archive.upkeep import catch_up, up_to_date
+from alteram.archive.upkeep import catch_up, lacks_only_news, up_to_date
 from alteram.archive.words import EPOCH, Hit, Limits, WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from alteram.model import Article, Entry, Found, Passage, Reach, Span, Window, digest
 
+GLANCE = 1.0  # seconds between two looks at an index that another program is making
 MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
 T = TypeVar("T")
 
@@ -105,18 +107,23 @@ class SqliteStore:
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def _ready(self) -> WordIndex:
-        """The word index, in step with the tables unless another program is writing just now."""
-        version = self._version()
+        """The word index, in step with the tables unless another program is writing just now.
+
+        One that is being made from nothing is waited for: it would answer with a part of all.
+        """
+        version, until = self._version(), time.monotonic() + self._wait
         if version != self._in_step_at:
-            if not up_to_date(self._db, self._words):
-                there = self._words.there
+            while not up_to_date(self._db, self._words):
+                enough = lacks_only_news(self._db, self._words)
                 try:
-                    with self._locked(0 if there else None):
+                    with self._locked(0 if enough else min(GLANCE, self._wait)):
                         catch_up(self._db, self._words, {})
+                    break
                 except ArchiveLocked:
-                    if not there:
+                    if enough:
+                        return self._words  # the one who writes will bring it in step
+                    if time.monotonic() >= until:
                         raise
-                    return self._words  # the one who writes will bring it in step
             self._in_step_at = version
         return self._words
 

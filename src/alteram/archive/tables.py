@@ -26,13 +26,15 @@ MARK = 0x414C5441  # "ALTA", the application id of an archive
 ELSEWHERE = "give another folder with `--archive DIR`"
 WAIT = 600.0  # seconds to wait for another writer; one batch takes about one
 FILE = "archive.db"
+BUILDING, REMOVING = "building", "removing"
 
 # entries: `first` and `last` are the microseconds since 1970 between which it was published.
 # copies:  near copies of one text have one row; `entry` is the one whose terms are counted, that
 #          with the smallest lead, so that neither the order of adding nor an outlet's name matters.
 # terms:   in how many rows of `copies` a term stands.
 # state:   `digest` (sum of the digests of all ids), `indexed_to` (the word index holds every entry
-#          up to this number), `indexed_documents` (and so many documents for them).
+#          up to this number), `indexed_documents` (and so many documents for them). While it
+#          lasts: BUILDING (the index is made from nothing), REMOVING (files hold removed texts).
 TABLES = """
 CREATE TABLE outlets (
     outlet INTEGER PRIMARY KEY, name TEXT NOT NULL, domain TEXT NOT NULL, owner TEXT NOT NULL,
@@ -154,3 +156,26 @@ def state(db: sqlite3.Connection, name: str) -> str:
 def keep_state(db: sqlite3.Connection, name: str, value: object) -> None:
     """Change one such value."""
     db.execute("UPDATE state SET value = ? WHERE name = ?", (str(value), name))
+
+
+def noted(db: sqlite3.Connection, name: str) -> str:
+    """What is noted under a name while some work lasts; empty when it is done."""
+    row = db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def note(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Note that work has begun."""
+    db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+
+def forget(db: sqlite3.Connection, name: str) -> None:
+    """The work is done."""
+    db.execute("DELETE FROM state WHERE name = ?", (name,))
+
+
+def start_anew(db: sqlite3.Connection) -> None:
+    """Note that the word index holds nothing and is being made, inside the running transaction."""
+    keep_state(db, "indexed_to", 0)
+    keep_state(db, "indexed_documents", 0)
+    note(db, BUILDING, "words")

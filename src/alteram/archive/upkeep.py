@@ -13,7 +13,15 @@ from collections.abc import Mapping
 from alteram.archive import serial, terms
 from alteram.archive.insert import Fresh
 from alteram.archive.removal import finish
-from alteram.archive.tables import keep_state, state, transaction
+from alteram.archive.tables import (
+    BUILDING,
+    forget,
+    keep_state,
+    noted,
+    start_anew,
+    state,
+    transaction,
+)
 from alteram.archive.words import Document, WordIndex
 from alteram.errors import ArchiveDamaged
 from alteram.model import Span
@@ -29,13 +37,18 @@ def up_to_date(db: sqlite3.Connection, words: WordIndex) -> bool:
         return False
 
 
+def lacks_only_news(db: sqlite3.Connection, words: WordIndex) -> bool:
+    """Whether an index out of step can be asked: all it lacks is what is being added just now."""
+    return words.there and not noted(db, BUILDING)
+
+
 def catch_up(db: sqlite3.Connection, words: WordIndex, fresh: Mapping[int, Fresh]) -> int:
     """Bring the index in step; answers how many entries were indexed.
 
     `fresh` holds entries that need not be read again, by number. A removal that was cut off is
     finished first.
     """
-    finish(db, words)
+    finish(db, words, wait=0)
     mark = _sound_mark(db, words)
     done = 0
     while numbers := _next(db, mark):
@@ -46,6 +59,8 @@ def catch_up(db: sqlite3.Connection, words: WordIndex, fresh: Mapping[int, Fresh
         mark = numbers[-1]
         _keep_mark(db, mark, words.size())
         done += len(numbers)
+    if noted(db, BUILDING):
+        forget(db, BUILDING)
     return done
 
 
@@ -61,7 +76,8 @@ def _sound_mark(db: sqlite3.Connection, words: WordIndex) -> int:
     if not sound:
         words.drop()
         mark = 0
-        _keep_mark(db, 0, 0)
+        with transaction(db):
+            start_anew(db)
     return mark
 
 
