@@ -1,7 +1,8 @@
 """Passages for a statement, and the stance of each."""
 
+from alteram.evidence.quoted import with_drift
 from alteram.evidence.retriever import WordRetriever
 from alteram.evidence.verifier import WordVerifier
 from alteram.evidence.weigh import weigh
 
-__all__ = ["WordRetriever", "WordVerifier", "weigh"]
+__all__ = ["WordRetriever", "WordVerifier", "weigh", "with_drift"]
