@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from alteram.model import Drift, DriftKind, Entry, Evidence, Page, Source, Span, Statement
 from alteram.text.drift import CUTTING, drift, turning_words
@@ -37,15 +38,21 @@ def with_drift(
 
 
 class _Quote:
-    """One quotation: its words, where they begin, and the paragraph it stands in."""
+    """One quotation: its words, where they begin, and what stands around it."""
 
     def __init__(self, text: str, part: str, at: Quotation) -> None:
         self.part, self.start, self.end = part, at.inner_start, at.inner_end
         self.words = text[self.start : self.end]
-        around = next(
-            (text[s:e] for s, e in paragraphs(text) if s <= at.start < e), text[at.start : at.end]
+        self._text, self._at = text, at
+
+    @cached_property
+    def around(self) -> str:
+        """The rest of its paragraph: the narrator's words, and other quotations."""
+        at = self._at
+        start, end = next(
+            (p for p in paragraphs(self._text) if p[0] <= at.start < p[1]), (at.start, at.end)
         )
-        self.around = around.replace(self.words, " ")  # the narrator's words, and other quotations
+        return f"{self._text[start : self.start]} {self._text[self.end : end]}"
 
     def span(self, place: tuple[int, int]) -> Span:
         """A place in the quotation as a span of the part."""

@@ -9,6 +9,7 @@ that turns the sense is cut off within the sentence.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -83,9 +84,11 @@ def drift(ours: str, theirs: str, *, same_source: bool = True) -> list[Differing
     Without `same_source` more words must agree to make them one utterance.
     """
     one, two = _tokens(ours), _tokens(theirs)
-    if len({t.key for t in one} & {t.key for t in two}) < LEAST_WHOLE:
+    keys = [token.key for token in one], [token.key for token in two]
+    both = (Counter(keys[0]) & Counter(keys[1])).total()  # no alignment can have more equal words
+    if both < max(LEAST_WHOLE, LEAST_SHARE * min(len(one), len(two))):
         return None
-    matcher = SequenceMatcher(None, [t.key for t in one], [t.key for t in two], autojunk=False)
+    matcher = SequenceMatcher(None, *keys, autojunk=False)
     codes = matcher.get_opcodes()
     equal = [token.key for code, a, b, _, _ in codes if code == "equal" for token in one[a:b]]
     if not _one_utterance(equal, min(len(one), len(two)), same_source):
