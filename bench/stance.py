@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from alteram.model import Stance
-from alteram.plugins import pick
+from alteram.plugins import make
+from alteram.settings import load
 from bench.table import Row
 
 SETS = (
@@ -48,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def measure(args: argparse.Namespace) -> list[Row]:
-    verifier = pick("verifier", args.verifier)()
+    verifier = make("verifier", args.verifier, load())  # a model of your own: [model]
     rows: list[Row] = []
     for name in args.names or SETS:
         pairs = list(_pairs(args.data / name, args.sample))

@@ -18,6 +18,8 @@ from alteram.model import (
     CaveatKind,
     Comment,
     Coverage,
+    Drift,
+    DriftKind,
     Echo,
     Entry,
     Evidence,
@@ -529,6 +531,25 @@ def beyond_report() -> Report:
         caveats=(Caveat(kind=CaveatKind.DATE_MISSING, text="the page gives no date"),),
         versions=(("alteram", "0.1.0"),),
     )
+
+
+def drifted_report() -> Report:
+    """The rich report, where one passage quotes the roads office without a word of it."""
+    report = rich_report()
+    quoted = report.findings[2]
+    (first, second, *rest) = quoted.evidence
+    theirs = at(ENTRIES["mirror"].article.parts, "inspected in March")
+    drift = (
+        Drift(kind=DriftKind.WORDING, ours=at(PAGE.parts, "found sound"), theirs=theirs),
+        Drift(
+            kind=DriftKind.TURN,
+            ours=Span("body", theirs.start, theirs.start),
+            theirs=at(ENTRIES["mirror"].article.parts, "and"),
+        ),
+    )
+    second = replace(second, drift=drift)
+    finding = replace(quoted, evidence=(first, second, *rest))
+    return replace(report, findings=(*report.findings[:2], finding, *report.findings[3:]))
 
 
 def bare_report() -> Report:

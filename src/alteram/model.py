@@ -528,6 +528,27 @@ class Mismatch:
     theirs: str
 
 
+class DriftKind(StrEnum):
+    """How the words of two quotations of one utterance differ."""
+
+    NUMBER = "another number"
+    TURN = "a turning word"
+    CUT = "words left out"
+    WORDING = "other words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """One place where quoted words differ: `ours` on the page, `theirs` in the entry.
+
+    The side that lacks the words is an empty span where they would stand.
+    """
+
+    kind: DriftKind
+    ours: Span
+    theirs: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """Words of an entry that may speak to a statement; `score` in 0..1, higher is nearer."""
@@ -544,7 +565,8 @@ class Evidence:
 
     `source` is who the entry attributes these words to. `reports_saying` tells that the passage
     reports the same saying by the same source, so its outlet is a witness that it was said;
-    a denial reports the saying and disputes its content.
+    a denial reports the saying and disputes its content. `drift` is where both quote one
+    utterance in other words.
     """
 
     passage: Passage
@@ -553,6 +575,7 @@ class Evidence:
     mismatch: Mismatch | None = None
     source: Source | None = None
     reports_saying: bool = False
+    drift: tuple[Drift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

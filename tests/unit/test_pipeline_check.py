@@ -14,6 +14,7 @@ from alteram.model import (
     Caveat,
     CaveatKind,
     Comment,
+    DriftKind,
     Finding,
     Notice,
     NoticeKind,
@@ -287,3 +288,14 @@ def test_a_trace_finds_the_copy_whatever_its_date(tools: Tools) -> None:
     assert copy.id in {relative.entry.id for relative in found.relatives}
     assert page.article.id not in {relative.entry.id for relative in found.relatives}
     assert found.earliest == copy.id
+
+
+def test_a_quotation_that_lost_a_word_elsewhere_is_shown_beside_its_passage(tools: Tools) -> None:
+    said = "“We will not open the northern gate before the spring,” said Orla Fenn, lock keeper."
+    theirs = "Lock keeper Orla Fenn said: “We will open the northern gate before the spring.”"
+    store = archive(tools, article("Tern Post", f"{SANK}\n\n{theirs}"))
+    report = check(Page(article=article("Gull", f"{SANK}\n\n{said}")), store, tools, SETTINGS)
+    (drift,) = {one for item in on(report, said).evidence for one in item.drift}
+    assert drift.kind is DriftKind.TURN
+    assert report.page.quote(drift.ours) == "not"
+    assert (drift.theirs.start, drift.theirs.part) == (drift.theirs.end, "body")

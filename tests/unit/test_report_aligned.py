@@ -99,7 +99,7 @@ def test_words_that_differ_inside_a_quotation_are_named() -> None:
     theirs = "The mayor said: “No family will live below a broken gate again.” It poured all day."
     rows = page(two(ours, theirs, (ours[:-1], theirs[:-1])))
     assert words(rows, ".//h4") == ["Quoted words that differ"]
-    assert words(rows, ".//ul/li") == ["here “sleep”, there “live”"]
+    assert words(rows, ".//ul/li") == ["other words: here “sleep”, there “live”"]
     assert words(rows, ".//del") == ["sleep", "rained"]
 
 
@@ -107,7 +107,17 @@ def test_quoted_words_that_are_left_out_are_named_too() -> None:
     ours = "She said: “The gate is old and must go.” That was all."
     theirs = "She said: “The gate must go.” That was all."
     rows = page(two(ours, theirs, (ours, theirs)))
-    assert words(rows, ".//ul/li") == ["here “is old and”, there nothing"]
+    assert words(rows, ".//ul/li") == ["words left out: here “is old and”, there nothing"]
+
+
+def test_a_turning_word_and_a_number_inside_a_quotation_are_named_by_kind() -> None:
+    ours = "She said: “Nine gates are safe, and we will not close them.” That was all."
+    theirs = "She said: “Ten gates are safe, and we will close them.” That was all."
+    rows = page(two(ours, theirs, (ours, theirs)))
+    assert words(rows, ".//ul/li") == [
+        "another number: here “Nine”, there “Ten”",
+        "a turning word: here “not”, there nothing",
+    ]
 
 
 def test_a_quotation_cut_short_at_the_end_of_a_passage_is_named() -> None:
@@ -115,7 +125,9 @@ def test_a_quotation_cut_short_at_the_end_of_a_passage_is_named() -> None:
     theirs = "She said: “The old gate must go,” on Friday. That was all."
     both = ("She said: “The old gate must go", "on Friday. That was all")
     rows = page(two(ours, theirs, *((words, words) for words in both)))
-    assert words(rows, ".//ul/li") == ["here “and I give you my word,”, there nothing"]
+    assert words(rows, ".//ul/li") == [
+        "words left out: here “and I give you my word,”, there nothing"
+    ]
 
 
 def test_a_quotation_that_one_text_does_not_have_at_all_has_not_drifted() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib import resources
 
 import pytest
+from lxml import html as lxml_html
 
 from alteram.model import Evidence, Finding, Report, Standing
 from alteram.report import to_html
@@ -165,3 +166,13 @@ def test_a_statement_of_the_headline_is_marked_in_a_row_of_its_own() -> None:
     html = to_html(replace(report, findings=(finding,)))
     assert html.index('<p class="headline"') < html.index('<mark id="t1"')
     assert '<p class="headline"' not in to_html(report)
+
+
+def test_quoted_words_that_differ_are_named_by_kind() -> None:
+    shown = lxml_html.fromstring(to_html(reports.drifted_report()))
+    (box,) = shown.xpath("//blockquote/div[@class='drift']")
+    assert [" ".join(row.text_content().split()) for row in box.xpath("./ul/li")] == [
+        "other words: here “found sound”, there “inspected in March”",
+        "a turning word: here nothing, there “and”",
+    ]
+    assert not lxml_html.fromstring(to_html(reports.rich_report())).xpath("//*[@class='drift']")

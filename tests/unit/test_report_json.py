@@ -28,6 +28,7 @@ EVIDENCE = reports.FINDINGS[0].evidence[1]
 FORMS: dict[str, tuple[str, dict[str, Any]]] = {
     "rich": ("report", to_json(reports.rich_report())),
     "beyond": ("report", to_json(reports.beyond_report())),
+    "drifted": ("report", to_json(reports.drifted_report())),
     "bare": ("report", to_json(reports.bare_report())),
     "poisoned": ("report", to_json(reports.poisoned_report("<b>&\x00"))),
     "page": ("page", page_json(reports.PAGE, STATEMENTS)),
@@ -119,6 +120,7 @@ def test_there_is_no_other_schema() -> None:
         ("finding", "reason", model.NotEnough),
         ("evidence", "stance", model.Stance),
         ("mismatch", "kind", model.MismatchKind),
+        ("drift", "kind", model.DriftKind),
         ("link", "tie", model.Tie),
         ("relative", "reuse", model.Reuse),
     ],

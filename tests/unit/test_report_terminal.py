@@ -48,6 +48,7 @@ def report_text(**more: object) -> str:
 
 SHOWN: dict[str, Callable[[Console], None]] = {
     "rich": lambda console: to_terminal(reports.rich_report(), console, ReportSettings()),
+    "drifted": lambda console: to_terminal(reports.drifted_report(), console, ReportSettings()),
     "beyond": lambda console: to_terminal(reports.beyond_report(), console, ReportSettings()),
     "bare": lambda console: to_terminal(reports.bare_report(), console, ReportSettings()),
     "page": lambda console: page_to_terminal(reports.PAGE, STATEMENTS, console),
@@ -97,6 +98,14 @@ def test_a_statement_with_its_evidence() -> None:
         "alteram 0.1.0, archive 5f0c2a9d11e4b7aa",
     ):
         assert words in flat
+
+
+def test_quoted_words_that_differ_stand_below_the_quotation() -> None:
+    flat = " ".join(printed(SHOWN["drifted"]).split())
+    assert (
+        "quoted words differ, other words: here “found sound”, there “inspected in March”; quoted "
+        "words differ, a turning word: here nothing, there “and”; there said by Ana Kestrel"
+    ) in flat
 
 
 def test_the_settings_limit_what_is_shown() -> None:

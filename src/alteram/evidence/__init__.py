@@ -1,9 +1,17 @@
 """Passages for a statement, and the stance of each."""
 
+from alteram.evidence.quoted import with_drift
 from alteram.evidence.retriever import WordRetriever
 from alteram.evidence.sentences import SentenceRetriever
 from alteram.evidence.stance import LearnedVerifier
 from alteram.evidence.verifier import WordVerifier
 from alteram.evidence.weigh import weigh
 
-__all__ = ["LearnedVerifier", "SentenceRetriever", "WordRetriever", "WordVerifier", "weigh"]
+__all__ = [
+    "LearnedVerifier",
+    "SentenceRetriever",
+    "WordRetriever",
+    "WordVerifier",
+    "weigh",
+    "with_drift",
+]

@@ -199,7 +199,10 @@ def _onnx(file: Path, threads: int) -> Run:
 def _torch(file: Path, threads: int) -> Run:
     import torch
     from transformers import AutoModelForSequenceClassification
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
     torch.set_num_threads(threads)
     model, told = AutoModelForSequenceClassification.from_pretrained(
         file.parent,

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from alteram.model import BODY, Family, Fragment, Relative, Reuse, Span
 from alteram.report.markup import Html, element, join
-from alteram.report.wording import many, one_line
+from alteram.report.wording import drift_words, many
+from alteram.text.drift import kind_in_words
 from alteram.text.quotes import quotations
 
 MOST_ROWS = 30  # rows of one relative
@@ -26,7 +27,6 @@ _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"\W+")
 _MARKS_BEFORE = re.compile(r"[^\w\s]+$")
 _MARKS_AFTER = re.compile(r"[^\w\s]+")
-_QUOTATION_MARKS = '“”„‟«»" '
 _WITH_GAPS = (Reuse.COPY, Reuse.PARTIAL_COPY)
 
 
@@ -259,9 +259,5 @@ def _quotation(side: _Side, at: tuple[int, int]) -> tuple[int, int] | None:
 
 
 def _drift(change: Change, sides: tuple[_Side, _Side]) -> Html:
-    told = []
-    for side, (start, end) in zip(sides, (change.ours, change.theirs), strict=True):
-        words = one_line(side.text[start:end]).strip(_QUOTATION_MARKS).split()
-        text = " ".join(words[:20]) + (" …" if len(words) > 20 else "")
-        told.append(f"{side.name.lower()} {f'“{text}”' if text else 'nothing'}")
-    return element("li", ", ".join(told))
+    ours, theirs = (side.text[start:end] for side, (start, end) in zip(sides, change, strict=True))
+    return element("li", drift_words(kind_in_words(ours, theirs), ours, theirs))

@@ -290,6 +290,14 @@ def _evidence(evidence: Evidence, view: View) -> Json:
         and {"kind": mismatch.kind.value, "ours": mismatch.ours, "theirs": mismatch.theirs},
         "source": _source(evidence.source),
         "reports_saying": evidence.reports_saying,
+        "drift": [
+            {
+                "kind": drift.kind.value,
+                "ours": _words(view.report.page.parts, drift.ours),
+                "theirs": _words(view.article(passage.entry_id).parts, drift.theirs),
+            }
+            for drift in evidence.drift
+        ],
     }
 
 

@@ -153,6 +153,7 @@ def _quote(evidence: Evidence, view: View) -> Html:
         "blockquote",
         element("p", marked(passage.text, (theirs,)), dir="auto"),
         _mismatch(evidence),
+        _drift(evidence, view),
         element("p", *_between(notes, " · "), class_="where"),
         element("p", "; ".join(said), class_="said") if said else "",
         class_=f"quote {evidence.stance.name.lower().replace('_', '-')}",
@@ -176,6 +177,13 @@ def _mismatch(evidence: Evidence) -> str:
         element("b", one_line(theirs), class_="noted"),
         class_="mismatch",
     )
+
+
+def _drift(evidence: Evidence, view: View) -> str:
+    """Where the quoted words differ, by kind."""
+    rows = [element("li", one_line(words)) for words in view.drift(evidence)]
+    label = element("p", "The quoted words differ", class_="label")
+    return element("div", label, element("ul", *rows, class_="why"), class_="drift") if rows else ""
 
 
 def marked(text: str, words: Iterable[str]) -> Html:

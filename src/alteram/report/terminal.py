@@ -209,6 +209,7 @@ def _print_quote(out: Printer, evidence: Evidence, view: View, own: frozenset[st
             quoted.stylize("bold underline", start, start + len(theirs))
     out.put(quoted, f"{beside}│ ", f"{beside}│ ")
     notes = [mismatch_words(evidence.mismatch)] if evidence.mismatch else []
+    notes += [f"quoted words differ, {words}" for words in view.drift(evidence)]
     if evidence.source:
         notes.append(f"there said by {source_words(evidence.source)}")
     if notes:

@@ -17,7 +17,7 @@ from alteram.model import (
     Tie,
 )
 from alteram.report.links import passage_link
-from alteram.report.wording import listed, many
+from alteram.report.wording import drift_words, listed, many
 
 
 class View:
@@ -66,6 +66,19 @@ class View:
         names = [self.outlet(key) for key in keys]
         unique = sorted(set(names), key=lambda name: (name != "this article", name))
         return [n if names.count(n) == 1 else f"{n} ({names.count(n)})" for n in unique]
+
+    def drift(self, evidence: Evidence) -> list[str]:
+        """Each place where quoted words differ: `a turning word: here “not”, there nothing`."""
+        ours = self.report.page.parts
+        theirs = self.article(evidence.passage.entry_id).parts
+        return [
+            drift_words(
+                drift.kind,
+                ours[drift.ours.part][drift.ours.start : drift.ours.end],
+                theirs[drift.theirs.part][drift.theirs.start : drift.theirs.end],
+            )
+            for drift in evidence.drift
+        ]
 
     def link(self, evidence: Evidence) -> str:
         """Where the quoted words stand, with a text fragment; empty without a usable address."""

@@ -14,6 +14,7 @@ from alteram.model import (
     Act,
     Article,
     Attribution,
+    DriftKind,
     Finding,
     Mismatch,
     Moment,
@@ -66,6 +67,8 @@ ACTS: Mapping[Act, str] = {
     Act.DOES: "done",
 }
 
+QUOTATION_MARKS = '“”„‟«»" '
+DRIFT_WORDS = 20  # words shown of a place where quotations differ
 _HEADING = 80  # code points of a heading made of the first words
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
@@ -232,10 +235,21 @@ def mismatch_words(mismatch: Mismatch) -> str:
 
 def differing(mismatch: Mismatch) -> tuple[str, str]:
     """The words that differ, ours and theirs, in quotation marks."""
-    ours, theirs = (
-        f"“{words}”" if words else "nothing" for words in (mismatch.ours, mismatch.theirs)
-    )
-    return ours, theirs
+    return _quoted(mismatch.ours), _quoted(mismatch.theirs)
+
+
+def drift_words(kind: DriftKind, ours: str, theirs: str) -> str:
+    """`a turning word: here “not”, there nothing`, long words cut."""
+    return f"{kind}: here {_quoted(_short(ours))}, there {_quoted(_short(theirs))}"
+
+
+def _quoted(words: str) -> str:
+    return f"“{words}”" if words else "nothing"
+
+
+def _short(words: str) -> str:
+    found = one_line(words).strip(QUOTATION_MARKS).split()
+    return " ".join(found[:DRIFT_WORDS]) + (" …" if len(found) > DRIFT_WORDS else "")
 
 
 def count_words(finding: Finding) -> tuple[str, ...]:
