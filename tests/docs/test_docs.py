@@ -213,6 +213,31 @@ def test_python_examples_run(code: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+SESSIONS = [
+    pytest.param(page, id=name)
+    for page, name in zip(PAGES, IDS, strict=True)
+    if any(blocks(page, "pycon"))
+]
+
+
+def test_there_are_sessions() -> None:
+    assert SESSIONS
+
+
+@pytest.mark.parametrize("page", SESSIONS)
+def test_a_session_prints_what_the_page_shows(page: Path) -> None:
+    """All sessions of one page run in one interpreter, in the order of the page."""
+    code = "import doctest, sys; sys.exit(doctest.testfile(sys.argv[1], False).failed)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(page)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def commands(text: str) -> Iterator[list[str]]:
     """The words of each `alteram` call of a console block, pipes and redirections cut off."""
     for line in text.replace("\\\n", " ").splitlines():

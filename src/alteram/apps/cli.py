@@ -28,6 +28,7 @@ from alteram.apps.gather import feeds, gather
 from alteram.apps.link import link
 from alteram.apps.search import search
 from alteram.apps.stories import stories
+from alteram.apps.tables import tables
 from alteram.errors import AlteramError, SettingsError
 from alteram.model import BODY, HEADLINE, STANDFIRST, Attribution, Moment, Page, Voice
 
@@ -266,6 +267,7 @@ cli.add_command(feeds)
 cli.add_command(link)
 cli.add_command(stories)
 cli.add_command(search)
+cli.add_command(tables)
 
 
 def _in_words(value: Any) -> str:
