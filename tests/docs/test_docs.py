@@ -17,8 +17,10 @@ from pathlib import Path
 import click
 import pytest
 
+import alteram
 from alteram import errors, model, plugins
 from alteram.apps.cli import cli
+from alteram.archive.views import TABLES
 from alteram.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,6 +97,20 @@ def test_every_error_is_in_the_reference() -> None:
     ]
     assert len(kinds) > 10
     assert undocumented(kinds, docs("reference/errors.md")) == []
+
+
+def test_every_column_of_every_table_is_in_the_reference() -> None:
+    page = docs("reference/tables.md")
+    assert undocumented(list(TABLES), page) == []
+    columns = {column.name for table in TABLES.values() for column in table.columns}
+    assert undocumented(sorted(columns), page) == []
+    assert [name for name in TABLES if f"`{name}`" not in docs("analysts.md")] == []
+
+
+def test_everything_exported_is_in_the_reference() -> None:
+    names = [name for name in alteram.__all__ if not name.startswith("_")]
+    assert len(names) >= 6
+    assert undocumented(names, docs("reference/python.md")) == []
 
 
 def test_every_warning_is_in_the_reference() -> None:
