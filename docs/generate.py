@@ -96,7 +96,22 @@ def verbs() -> str:
             command = group.get_command(context, name)
             if command is not None and not command.hidden:
                 blocks += [f"## `{name}`", help_block(command, name, context)]
+                blocks += part_blocks(command, name, context)
     return page("Verbs", *blocks)
+
+
+def part_blocks(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    """The help of each part of a verb that has parts, such as `stories list`."""
+    if not isinstance(command, click.Group):
+        return []
+    with click.Context(command, info_name=name, parent=parent) as context:
+        parts = [(part, command.get_command(context, part)) for part in command.commands]
+        return [
+            block
+            for part, inner in parts
+            if inner is not None and not inner.hidden
+            for block in (f"### `{name} {part}`", help_block(inner, part, context))
+        ]
 
 
 def help_block(command: click.Command, name: str, parent: click.Context | None) -> str:

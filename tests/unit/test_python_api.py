@@ -145,6 +145,9 @@ def test_what_is_wrong_is_told(archive: alteram.Archive, tmp_path: Path) -> None
         alteram.search("ferry", archive=archive, voice="loud")
     with pytest.raises(PageUnreadable, match="none"):
         alteram.check(tmp_path / "none.html", archive=archive)
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    with pytest.raises(InputError, match=r"give Path\("):
+        alteram.check(str(tmp_path / "page.txt"), archive=archive)
     with pytest.raises(InputError, match="as_text"):
         alteram.trace(Page(article=FERRY.article), archive=archive, as_text=True)
     with pytest.raises(InputError, match="did you mean"):

@@ -129,7 +129,7 @@ def _write_file(columns: list[tuple[str, str]], rows: Iterable[Any], form: str, 
 def refresh_tables(as_json: bool, **given: Any) -> None:
     """Lay the tables out in the archive, so that any program that reads SQLite reads its views.
 
-    What is laid out stays; run it again after adding. It takes about as much room as the texts.
+    What is laid out stays; run it again after adding. It takes about twice the room of the texts.
 
     \b
     Example:  alteram tables refresh && sqlite3 -readonly archive/archive.db
