@@ -231,7 +231,8 @@ def add(
         click.echo(err=True)
     if as_json:
         skipped = [str(error) for error in added.skipped]
-        show(dumps({"added": added.kept, "known": added.known, "skipped": skipped}))
+        counts = {"added": added.kept, "known": added.known, "skipped": skipped}
+        show(dumps({"schema": "alteram-added/1", **counts}))
     else:
         show(str(added))
     if added.nothing_worked:
@@ -255,7 +256,7 @@ def info(as_json: bool, check_files: bool, **given: Any) -> None:
     with run.store() as store:
         facts = about(store, run.settings, check_files=check_files)
     if as_json:
-        show(dumps(facts))
+        show(dumps({"schema": "alteram-info/1", **facts, "problems": facts.get("problems")}))
     else:
         show("\n".join(f"{name:<12} {_in_words(value)}" for name, value in facts.items()))
     if facts.get("problems"):

@@ -53,7 +53,12 @@ def list_tables(as_json: bool) -> None:
 
 def _described(table: Table) -> dict[str, object]:
     columns = [column._asdict() for column in table.columns]
-    return {"table": table.name, "meaning": table.meaning, "columns": columns}
+    return {
+        "schema": "alteram-table/1",
+        "table": table.name,
+        "meaning": table.meaning,
+        "columns": columns,
+    }
 
 
 @tables.command("export")
@@ -144,7 +149,7 @@ def refresh_tables(as_json: bool, **given: Any) -> None:
         done = refresh(store, run.settings, _progress)
     if sys.stderr.isatty():
         click.echo(err=True)
-    show(dumps(asdict(done)) if as_json else str(done))
+    show(dumps({"schema": "alteram-laid/1", **asdict(done)}) if as_json else str(done))
 
 
 def _progress(done: int) -> None:
