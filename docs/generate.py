@@ -27,6 +27,7 @@ from typing import Any
 
 import click
 
+import alteram
 from alteram import errors, model, plugins
 from alteram.settings import Settings
 
@@ -95,7 +96,22 @@ def verbs() -> str:
             command = group.get_command(context, name)
             if command is not None and not command.hidden:
                 blocks += [f"## `{name}`", help_block(command, name, context)]
+                blocks += part_blocks(command, name, context)
     return page("Verbs", *blocks)
+
+
+def part_blocks(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    """The help of each part of a verb that has parts, such as `stories list`."""
+    if not isinstance(command, click.Group):
+        return []
+    with click.Context(command, info_name=name, parent=parent) as context:
+        parts = [(part, command.get_command(context, part)) for part in command.commands]
+        return [
+            block
+            for part, inner in parts
+            if inner is not None and not inner.hidden
+            for block in (f"### `{name} {part}`", help_block(inner, part, context))
+        ]
 
 
 def help_block(command: click.Command, name: str, parent: click.Context | None) -> str:
@@ -169,7 +185,7 @@ def plug_points() -> str:
 def signature(method: Callable[..., Any]) -> str:
     """The parameters as written."""
     parts = inspect.signature(method)
-    return re.sub(r"'([^']*)'", r"\1", str(parts))
+    return re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(parts))
 
 
 def error_tree() -> str:
@@ -225,6 +241,58 @@ def schema_files() -> list[tuple[str, Any]]:
     ]
 
 
+def tables() -> str:
+    """The tables for analysts with every column."""
+    views = importlib.import_module("alteram.archive.views")
+    blocks = [
+        "Each table is the same in Python (`archive.rows`, `archive.arrow`), in files "
+        "(`alteram tables export`) and in SQL, where it is a view named `view_TABLE` "
+        "(`alteram tables refresh`). How to use them: [For analysts](../analysts.md).",
+        f"Version {views.VERSION}. A column that is renamed, removed or changes its meaning raises "
+        "it; new columns come at the end. `INTEGER` columns are 64-bit in Arrow and Parquet, all "
+        "others are text. No cell is null: what is not known is empty. Places are counted in "
+        "Unicode code points, the end not included.",
+    ]
+    for table in (*views.TABLES.values(), views.ABOUT):
+        rows = ["| column | type | meaning |", "|---|---|---|"]
+        rows += [f"| `{c.name}` | {c.type} | {cell(c.meaning)} |" for c in table.columns]
+        blocks += [f"## `{table.name}`", table.meaning, "\n".join(rows)]
+    return page("Tables", *blocks)
+
+
+def python() -> str:
+    """What `alteram` exports for Python."""
+    door = importlib.import_module("alteram.apps.python")
+    blocks = [
+        "What `alteram` exports. Answers are the [nouns](../glossary.md) of `alteram.model`, "
+        "errors those of [`alteram.errors`](errors.md). A `Day` is a `date` or its text "
+        "(`2031-05-06`), `Given` a `Page`, a `Path`, bytes or text. Examples: "
+        "[For analysts](../analysts.md).",
+    ]
+    for name in alteram.__all__:
+        thing = getattr(alteram, name)
+        if inspect.isfunction(thing):
+            blocks += [f"## `{name}`", declared(name, thing), doc(thing)]
+    blocks += ["## `Archive`", doc(door.Archive)]
+    for name, thing in vars(door.Archive).items():
+        if not name.startswith("_") and inspect.isfunction(thing):
+            blocks += [declared(name, thing), doc(thing)]
+        elif isinstance(thing, property):
+            blocks += [f"`{name}`: {doc(thing)}"]
+    return page("Python", *blocks)
+
+
+def declared(name: str, function: Callable[..., Any]) -> str:
+    """The head of a function, one parameter a line where it is long."""
+    whole = f"def {name}{signature(function)}"
+    if len(whole) > WIDTH:
+        head, _, tail = whole.partition("(")
+        inside, _, answer = tail.rpartition(")")
+        lines = re.split(r", (?=\w+:|\*|\w+$)", inside)
+        whole = f"{head}(\n" + "".join(f"    {line},\n" for line in lines) + f"){answer}"
+    return f"```python notest\n{whole}\n```"
+
+
 def values() -> str:
     """Every value of every enumeration with its meaning, for the glossary."""
     table = meanings()
@@ -243,6 +311,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/errors.md": error_tree,
     "reference/warnings.md": warnings,
     "reference/json.md": schemas,
+    "reference/tables.md": tables,
+    "reference/python.md": python,
 }
 PLACES: dict[str, tuple[str, Callable[[], str]]] = {"values": ("glossary.md", values)}
 

@@ -17,8 +17,10 @@ from pathlib import Path
 import click
 import pytest
 
+import alteram
 from alteram import errors, model, plugins
 from alteram.apps.cli import cli
+from alteram.archive.views import TABLES
 from alteram.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,9 +62,15 @@ def test_every_verb_is_in_the_reference_and_the_readme() -> None:
 
 def test_every_option_is_in_the_reference() -> None:
     page = docs("reference/verbs.md")
+    verbs = list(cli.commands.values())
+    parts = [part for verb in verbs if isinstance(verb, click.Group) for part in verb.commands]
+    assert [part for part in parts if f" {part}`" not in page] == []
+    verbs += [
+        one for verb in verbs if isinstance(verb, click.Group) for one in verb.commands.values()
+    ]
     options = {
         option
-        for command in cli.commands.values()
+        for command in verbs
         for parameter in command.params
         if isinstance(parameter, click.Option) and not parameter.hidden
         for option in parameter.opts
@@ -95,6 +103,20 @@ def test_every_error_is_in_the_reference() -> None:
     ]
     assert len(kinds) > 10
     assert undocumented(kinds, docs("reference/errors.md")) == []
+
+
+def test_every_column_of_every_table_is_in_the_reference() -> None:
+    page = docs("reference/tables.md")
+    assert undocumented(list(TABLES), page) == []
+    columns = {column.name for table in TABLES.values() for column in table.columns}
+    assert undocumented(sorted(columns), page) == []
+    assert [name for name in TABLES if f"`{name}`" not in docs("analysts.md")] == []
+
+
+def test_everything_exported_is_in_the_reference() -> None:
+    names = [name for name in alteram.__all__ if not name.startswith("_")]
+    assert len(names) >= 6
+    assert undocumented(names, docs("reference/python.md")) == []
 
 
 def test_every_warning_is_in_the_reference() -> None:
@@ -211,6 +233,31 @@ def test_python_examples_run(code: str, tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+SESSIONS = [
+    pytest.param(page, id=name)
+    for page, name in zip(PAGES, IDS, strict=True)
+    if any(blocks(page, "pycon"))
+]
+
+
+def test_there_are_sessions() -> None:
+    assert SESSIONS
+
+
+@pytest.mark.parametrize("page", SESSIONS)
+def test_a_session_prints_what_the_page_shows(page: Path) -> None:
+    """All sessions of one page run in one interpreter, in the order of the page."""
+    code = "import doctest, sys; sys.exit(doctest.testfile(sys.argv[1], False).failed)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(page)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def commands(text: str) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.onnx_makers import model_folder
+from tests.schemas import fits
 
 PAGE = """Ferry stopped at Lowmere
 
@@ -78,7 +79,13 @@ def test_adding_twice_changes_nothing(place: Path) -> None:
     before = alteram("info", "--archive", "kept", "--json", cwd=place).stdout
     again = alteram("add", "coverage.jsonl", "--archive", "kept", cwd=place)
     assert b"0 added, 1 already there" in again.stdout
+    told = alteram("add", "coverage.jsonl", "--archive", "kept", "--json", cwd=place)
+    fits(json.loads(told.stdout), "added")
+    assert (json.loads(told.stdout)["known"], len(json.loads(told.stdout)["skipped"])) == (1, 1)
     assert alteram("info", "--archive", "kept", "--json", cwd=place).stdout == before
+    fits(json.loads(before), "info")
+    compared = alteram("info", "--check", "--archive", "kept", "--json", cwd=place).stdout
+    assert (json.loads(before)["problems"], json.loads(compared)["problems"]) == (None, [])
 
 
 def test_check_finds_the_other_outlet_and_says_what_it_says(place: Path) -> None:
@@ -117,6 +124,7 @@ def test_an_entry_is_checked_by_its_id_reference_or_address(place: Path) -> None
 def test_search_prints_the_passage_and_its_place(place: Path) -> None:
     done = alteram("search", '"brought ashore"', "--archive", "kept", "--json", cwd=place)
     hits = json.loads(done.stdout)
+    fits(hits, "passage")
     assert [hit["outlet"] for hit in hits] == ["Quay Mail"]
     assert "brought ashore" in hits[0]["text"]
     none = alteram("search", "ferry", "--archive", "kept", "--until", "2030", cwd=place)

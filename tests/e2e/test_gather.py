@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.loopback import Answer, Web, a_web
+from tests.schemas import fits
 
 PAGE = """Ferry stopped at Lowmere
 
@@ -98,6 +99,7 @@ def test_coverage_is_gathered_and_then_checked_against(place: Place) -> None:
     assert "Crack halts Harrow ferry" in said
     assert done.stderr == b""
     again = json.loads(place.gather("--allow-private", "--json").stdout)
+    fits(again, "gathered")
     assert (again["added"], again["already_there"]) == (0, 1)
     assert again["rows"][0]["url"] == place.story.url("/ferry")
     report = place.run("check", "page.txt", "--published", "2031-05-07", "--json")
@@ -136,6 +138,7 @@ def test_feeds_are_kept_polled_and_handed_on(place: Place) -> None:
     assert b"1 of 1 feeds asked, 1 articles added, 0 failed" in done.stdout
     assert b"0 of 1 feeds asked" in place.run("feeds", "poll", "--allow-private").stdout
     rows = json.loads(place.run("feeds", "poll", url, "--allow-private", "--json").stdout)
+    fits(rows, "polled")
     assert [(row["title"], row["added"], row["error"]) for row in rows] == [("Quay Mail", 0, "")]
     listed = place.run("feeds", "list").stdout.decode()
     assert "Quay Mail  [Coast/Harbour]" in listed
@@ -145,6 +148,7 @@ def test_feeds_are_kept_polled_and_handed_on(place: Place) -> None:
     brought = place.run("feeds", "import", "-", given=opml)
     assert brought.stdout == b"1 added, 0 already there\n", brought.stderr
     (row,) = json.loads(place.run("feeds", "list", "--json").stdout)
+    fits(row, "feed")
     assert (row["title"], row["folder"]) == ("Quay Mail", ["Coast", "Harbour"])
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.test_cli import alteram
+from tests.schemas import fits
 
 PAGE = """Ferry stopped at Lowmere
 
@@ -65,6 +66,7 @@ def test_a_link_is_made_shown_used_and_taken_back(place: Path) -> None:
     assert supporting(place) == 2
     words = ("link", "m2", "https://quay-mail.example/ferry", "--why", "one text", "--who", "Ada")
     made = printed(place, *words)
+    fits(made, "mark")
     assert (made["number"], made["tie"], made["who"]) == (1, "same text", "Ada")
     assert supporting(place) == 1
     assert printed(place, "link", "list") == [made]

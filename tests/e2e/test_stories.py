@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.test_cli import alteram
+from tests.schemas import fits
 
 COVERAGE = [
     {
@@ -73,7 +74,9 @@ def asked(place: Path, *words: str) -> Any:
     done = alteram("stories", *words, *KEPT, "--json", cwd=place)
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
-    return json.loads(done.stdout)
+    found = json.loads(done.stdout)
+    fits(found, {"list": "stories", "show": "story"}[words[0]])
+    return found
 
 
 def headlines(place: Path, *words: str) -> list[str]:

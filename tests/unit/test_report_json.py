@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 
 from alteram import model
+from alteram.archive.links import NOT_LINKED
+from alteram.pipeline.gather import Outcome
 from alteram.report import (
     dumps,
     family_json,
@@ -131,6 +133,13 @@ def test_the_schemas_know_every_value(noun: str, field: str, kind: type[model.Ti
     for shape in shapes:
         allowed = [value for value in shape["properties"][field]["enum"] if value is not None]
         assert allowed == [value.value for value in kind]
+
+
+def test_what_a_verb_did_has_every_value() -> None:
+    tie = schema("mark")["properties"]["tie"]["enum"]
+    assert tie == [*(tie.value for tie in model.Tie), NOT_LINKED]
+    outcome = schema("gathered")["$defs"]["followed"]["properties"]["outcome"]["enum"]
+    assert outcome == [value.value for value in Outcome]
 
 
 def test_every_span_of_the_page_reads_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -16,11 +17,11 @@ from alteram.archive.store import SqliteStore
 from alteram.archive.tables import connect
 from alteram.archive.words import WordIndex
 from alteram.errors import PluginFailed
-from alteram.model import Found, Source, Voice, Window
+from alteram.model import Entry, Found, Source, SourceKind, Span, Voice, Window
 from alteram.pipeline.search import search, unknown
 from tests.archive_makers import several
 from tests.fakes import MemoryStore
-from tests.search_makers import ALL, BUDGET, FERRY, MAYOR, UNDATED
+from tests.search_makers import ALL, BUDGET, FERRY, MAYOR, PILOT, QUAY, TERN, UNDATED, told
 
 TABLE = OutletTable.load([])
 
@@ -186,3 +187,52 @@ def test_a_name_is_all_words_of_name_or_role(words: str, named: bool) -> None:
     assert is_named(words, MAYOR) is named
     assert not is_named(words, None)
     assert not is_named(words or "x", Source(name=""))
+
+
+def test_an_answer_is_what_reading_every_entry_gives(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    sources = [None, MAYOR, PILOT, Source(name="the council", kind=SourceKind.BODY)]
+    some = [
+        told(
+            f"Headline {number}",
+            *(
+                (f"{' '.join(chance.choices(FEW, k=4))} number {number} {at}.", source)
+                for at, source in enumerate(chance.choices(sources, k=5))
+            ),
+            # Sources stand by name in every text, as on a page.
+            ("Ilse Varn, mayor of Lowmere, pilot Oren Tull and the council met.", None),
+            day=f"2031-05-0{chance.randint(1, 9)}",
+            outlet=chance.choice([TERN, QUAY]),
+        )
+        for number in range(60)
+    ]
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        store.add(some)
+        for _ in range(60):
+            asked = Asked(
+                words=" ".join(chance.sample(FEW, chance.randint(0, 2))),
+                window=Window(first_day=chance.choice([None, date(2031, 5, 4)])),
+                outlets=chance.choice([frozenset(), frozenset({"quay mail"})]),
+                said_by=chance.choice(["Varn", "pilot", "council"]),
+                voice=chance.choice([None, Voice.SOURCE, Voice.NARRATOR]),
+                limit=1000,
+            )
+            found = {(one.entry.id, one.passage.span) for one in search(store, asked, TABLE)}
+            assert found == set(by_reading(some, asked))
+
+
+FEW = ["ferry", "crack", "dock", "budget", "storm"]
+
+
+def by_reading(entries: list[Entry], asked: Asked) -> Iterator[tuple[str, Span]]:
+    """What fits, by looking at every statement."""
+    for entry in entries:
+        outlet = entry.article.outlet
+        if not asked.window.admits(entry.article.published) or outlet is None:
+            continue
+        if asked.outlets and outlet.key not in asked.outlets:
+            continue
+        for one in entry.statements:
+            words = one.text.casefold().split()
+            if asked.says(one) and all(word in words for word in asked.words.split()):
+                yield entry.id, one.span

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from alteram.apps.tables import NAMES
 from alteram.archive.laid import Shelf
 from alteram.archive.links import book_of
 from alteram.archive.store import SqliteStore
@@ -201,6 +202,10 @@ def test_a_name_no_table_has_is_told_with_a_near_one(store: SqliteStore) -> None
         rows("statement", store, SETTINGS)
     with pytest.raises(ArchiveError, match="no tables"):
         rows("stories", MemoryStore(), SETTINGS)
+
+
+def test_the_command_line_knows_every_table() -> None:
+    assert tuple(TABLES) == NAMES
 
 
 def test_entries_are_read_once_each(store: SqliteStore) -> None:

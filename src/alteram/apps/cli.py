@@ -30,6 +30,7 @@ from alteram.apps.gather import feeds, gather
 from alteram.apps.link import link
 from alteram.apps.search import search
 from alteram.apps.stories import stories
+from alteram.apps.tables import tables
 from alteram.errors import AlteramError, SettingsError
 from alteram.model import BODY, HEADLINE, STANDFIRST, Attribution, Moment, Page, Voice
 
@@ -233,7 +234,8 @@ def add(
         click.echo(err=True)
     if as_json:
         skipped = [str(error) for error in added.skipped]
-        show(dumps({"added": added.kept, "known": added.known, "skipped": skipped}))
+        counts = {"added": added.kept, "known": added.known, "skipped": skipped}
+        show(dumps({"schema": "alteram-added/1", **counts}))
     else:
         show(str(added))
     if added.nothing_worked:
@@ -257,7 +259,7 @@ def info(as_json: bool, check_files: bool, **given: Any) -> None:
     with run.store() as store:
         facts = about(store, run.settings, check_files=check_files)
     if as_json:
-        show(dumps(facts))
+        show(dumps({"schema": "alteram-info/1", **facts, "problems": facts.get("problems")}))
     else:
         show("\n".join(f"{name:<12} {_in_words(value)}" for name, value in facts.items()))
     if facts.get("problems"):
@@ -270,6 +272,7 @@ cli.add_command(feeds)
 cli.add_command(link)
 cli.add_command(stories)
 cli.add_command(search)
+cli.add_command(tables)
 
 
 def _in_words(value: Any) -> str:

@@ -82,7 +82,7 @@ def gather(
             limit=limit,
             progress=_progress,
         )
-    show(dumps(done.as_json()) if as_json else str(done))
+    show(dumps({"schema": "alteram-gathered/1", **done.as_json()}) if as_json else str(done))
     if done.nothing_worked:
         raise SystemExit(1)
 
@@ -109,7 +109,7 @@ def list_feeds(as_json: bool, **given: Any) -> None:
 
     kept = _feeds(Run(given))
     if as_json:
-        show(dumps([kept.row(feed) for feed in kept]))
+        show(dumps([{"schema": "alteram-feed/1", **kept.row(feed)} for feed in kept]))
         return
     for feed in kept:
         polls = kept.polls(feed.url)
@@ -198,7 +198,7 @@ def poll(
             progress=_progress,
         )
     if as_json:
-        show(dumps([row.as_json() for row in done]))
+        show(dumps([{"schema": "alteram-polled/1", **row.as_json()} for row in done]))
     else:
         kept = sum(row.added.kept for row in done)
         failed = sum(row.error is not None for row in done)

@@ -167,6 +167,7 @@ def _show(
 
 def _row(one: ReaderLink) -> dict[str, object]:
     return {
+        "schema": "alteram-mark/1",
         "number": one.number,
         "left": one.left,
         "right": one.right,

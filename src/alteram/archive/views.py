@@ -1,8 +1,8 @@
 """Views of the archive for SQL, and the tables they read. Version 1 of the columns.
 
 Names of views begin with `view_`; their columns are a promise, those of all other tables are not.
-What stands packed in `texts` is laid out in `laid_…` tables when asked for, since it takes as much
-room as the texts; see `alteram.archive.laid`. Whatever removes an entry removes it there too.
+What stands packed in `texts` is laid out in `laid_…` tables when asked for, since it takes twice
+the room of the texts; see `alteram.archive.laid`. Whatever removes an entry removes it there too.
 """
 
 from __future__ import annotations

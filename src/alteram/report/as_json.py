@@ -1,8 +1,8 @@
 """The JSON forms: `alteram-report/1`, `alteram-page/1`, `alteram-trace/1`, `alteram-passage/1`.
 
-The forms of stories are made in `alteram.report.stories`. Each form has a JSON Schema (2020-12) of
-the same name in this folder. Keys come in a fixed order; offsets count Unicode code points, the end
-not included; a score is rounded to four digits.
+The forms of stories are made in `alteram.report.stories`, those of what a verb did by the verb.
+Each form has a JSON Schema (2020-12) of the same name in this folder. Keys come in a fixed order;
+offsets count Unicode code points, the end not included; a score is rounded to four digits.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ from alteram.report.view import View
 from alteram.text.sentences import paragraphs
 
 Json = dict[str, Any]
-SCHEMAS = ("report", "page", "trace", "passage", "stories", "story")
+SCHEMAS = (
+    *("report", "page", "trace", "passage", "stories", "story"),
+    *("added", "info", "mark", "gathered", "feed", "polled", "laid", "table"),
+)
 
 
 def dumps(form: Mapping[str, Any] | Sequence[Any]) -> str:

@@ -71,6 +71,9 @@ def _words(parts: Mapping[str, str], span: Span) -> str:
 
 def cell(text: str) -> str:
     """Text on one line that a spreadsheet takes as words."""
-    words = one_line(text)
-    seen = words.lstrip(_UNSEEN)
-    return f"'{words}" if seen.startswith(_FORMULA) else words
+    return guarded(one_line(text))
+
+
+def guarded(words: str) -> str:
+    """Words with an apostrophe in front where a spreadsheet would run them as a formula."""
+    return f"'{words}" if words.lstrip(_UNSEEN).startswith(_FORMULA) else words
