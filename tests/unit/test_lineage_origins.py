@@ -331,3 +331,18 @@ def test_a_short_line_is_a_quotation_if_it_is_the_whole_of_it() -> None:
     )
     evidence = [speaks(entry, "“Build the dyke now!”") for entry in (post, argus)]
     assert len(traced(OWN, evidence, [post, argus]).so) == 2
+
+
+def test_who_speaks_for_somebody_gives_that_ones_words() -> None:
+    one, two, officials = (
+        Source(name=name, kind=SourceKind.UNNAMED)
+        for name in ("Vell's spokesman", "a spokeswoman for the River Board", "a spokesman")
+    )
+    evidence = [speaks(POST, first_sentence(POST), source=one)]
+    evidence += [speaks(ARGUS, first_sentence(ARGUS), source=MINISTER)]
+    assert [len(o.members) for o in traced(OWN, evidence, [POST, ARGUS]).so] == [1, 2]
+    board = said_by("River Board", SourceKind.BODY)
+    statement = statement_in(OWN, first_sentence(OWN), board)
+    evidence = [speaks(POST, first_sentence(POST), source=two)]
+    evidence += [speaks(ARGUS, first_sentence(ARGUS), source=officials)]
+    assert [len(o.members) for o in traced(OWN, evidence, [POST, ARGUS], statement).so] == [2, 1]

@@ -187,6 +187,19 @@ def strongest(some: Iterable[Heard]) -> list[Heard]:
     return list(found.values())
 
 
+_SPOKESPERSON = r"spokes(?:man|woman|person)"
+_SPOKEN_FOR = re.compile(
+    rf"(?:.*\s)?{_SPOKESPERSON}\s(?:for|of)\s(?:the\s)?(?P<body>[A-Z].*)"
+    rf"|(?P<owner>(?:the\s)?[A-Z].*?)['’]s?\s(?:\w+\s)?{_SPOKESPERSON}"
+)
+
+
+def _spoken_for(name: str) -> str:
+    """Whose words "Vell's spokesman" or "a spokesman for the River Board" gives; else ""."""
+    match = _SPOKEN_FOR.fullmatch(name)
+    return (match["body"] or match["owner"]) if match else ""
+
+
 def _says(item: Heard, name: str) -> bool:
     """Whether a passage no source was read in says all the same that this person said something."""
     if item.sources:
@@ -301,6 +314,7 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
     givers: list[tuple[str, Heard]] = []
     for item in sorted(strongest(some), key=lambda h: earlier(h.entry)):
         names = [s.name for s in item.sources if s.named and s.kind is not SourceKind.OUTLET]
+        names = names or [who for s in item.sources if (who := _spoken_for(s.name))]
         if item.chain and names and item.chain[-1] not in names:
             names.append(item.chain[-1])
         if not names:
