@@ -310,3 +310,39 @@ def test_words_far_below_a_report_are_no_part_of_it() -> None:
     post = reporting("Vale Post", GATES, *GAZETTE, far)
     argus = reporting("Cape Argus", WEATHER, *GAZETTE, CLIP)
     assert len(traced(OWN, [speaks(post, FILM), speaks(argus, CLIP)], [post, argus]).so) == 3
+
+
+def test_a_passage_that_says_the_source_spoke_is_the_sources_though_none_was_read() -> None:
+    words = "After a night on the dyke, Vell said before noon, the bolts were found cut."
+    other = made("Vale Post", f"{GATES}\n\n{words}", "2031-05-06")
+    about = "The bolts were found cut, and Vell left for Arden."
+    third = made("Cape Argus", f"{WEATHER}\n\n{about}", "2031-05-06")
+    statement = statement_in(OWN, first_sentence(OWN), said_by("Minister Per Vell"))
+    lineage = traced(OWN, [speaks(other, words), speaks(third, about)], [other, third], statement)
+    assert [len(origin.members) for origin in lineage.so] == [2, 1]
+    named = [speaks(other, words, source=Source(name="Bram Oddie", kind=SourceKind.PERSON))]
+    assert len(traced(OWN, named, [other], statement).so) == 2
+
+
+def test_a_short_line_is_a_quotation_if_it_is_the_whole_of_it() -> None:
+    post, argus = (
+        made(outlet, f"{text}\n\n“Build the dyke now!”", "2031-05-06")
+        for outlet, text in (("Vale Post", GATES), ("Cape Argus", WEATHER))
+    )
+    evidence = [speaks(entry, "“Build the dyke now!”") for entry in (post, argus)]
+    assert len(traced(OWN, evidence, [post, argus]).so) == 2
+
+
+def test_who_speaks_for_somebody_gives_that_ones_words() -> None:
+    one, two, officials = (
+        Source(name=name, kind=SourceKind.UNNAMED)
+        for name in ("Vell's spokesman", "a spokeswoman for the River Board", "a spokesman")
+    )
+    evidence = [speaks(POST, first_sentence(POST), source=one)]
+    evidence += [speaks(ARGUS, first_sentence(ARGUS), source=MINISTER)]
+    assert [len(o.members) for o in traced(OWN, evidence, [POST, ARGUS]).so] == [1, 2]
+    board = said_by("River Board", SourceKind.BODY)
+    statement = statement_in(OWN, first_sentence(OWN), board)
+    evidence = [speaks(POST, first_sentence(POST), source=two)]
+    evidence += [speaks(ARGUS, first_sentence(ARGUS), source=officials)]
+    assert [len(o.members) for o in traced(OWN, evidence, [POST, ARGUS], statement).so] == [2, 1]

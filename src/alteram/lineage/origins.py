@@ -18,13 +18,8 @@ from typing import NamedTuple
 
 from alteram.lineage.naming import author, names_of
 from alteram.lineage.order import earlier
-from alteram.lineage.passages import (
-    citations,
-    heard,
-    same_passage,
-    same_quotation,
-    same_source,
-)
+from alteram.lineage.passages import citations, heard, same_passage, same_source
+from alteram.lineage.quoted import same_quotation
 from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.lineage.ties import publisher_link
 from alteram.model import Entry, Evidence, Lineage, Link, Origin, Outlet, Statement, Tie

@@ -35,16 +35,14 @@ from alteram.settings import LineageSettings
 from alteram.text.names import same_name
 from alteram.text.words import STOPWORDS, words
 
-_LEAST_RUN = 4  # equal words in a row
+LEAST_RUN = 4  # equal words in a row
 _LEAST_SHARED = 8  # equal words in all, quotations left out
 _LEAST_CONTENT = 5  # of them words that carry content and are no names
-_LEAST_QUOTED = 6  # equal words of a quotation
 _OF_SPEAKING = """
     added announced according asked interview news reporters says spokesman spokeswoman statement
     told tweeted wrote
 """
 _BARE = frozenset({"he", "she"})
-_PRONOUNS = _BARE | {"it", "they", "who", "i", "we", "you"}
 _SPEAKING = frozenset(_OF_SPEAKING.split())
 
 
@@ -109,15 +107,15 @@ def same_passage(
             for later, first in apart.connecting([item.entry.id for item in once]):
                 links.append(_copied(once[later], once[first], len(own.tokens), len(own.tokens)))
         met: dict[_Words, None] = {}
-        for at in range(len(own.tokens) - _LEAST_RUN + 1):
-            shingle = own.tokens[at : at + _LEAST_RUN]
+        for at in range(len(own.tokens) - LEAST_RUN + 1):
+            shingle = own.tokens[at : at + LEAST_RUN]
             met.update(dict.fromkeys(holders.get(shingle, ())))
             holders.setdefault(shingle, []).append(own)
         for other in met:
             pairs = [] if other is own else _across(once, distinct[other], apart)
             if not pairs:
                 continue
-            runs = shared_runs(own.tokens, other.tokens, _LEAST_RUN)
+            runs = shared_runs(own.tokens, other.tokens, LEAST_RUN)
             shared = [own.tokens[r.left_at + n] for r in runs for n in range(r.length)]
             if _enough(shared, own, other, settings):
                 fewer = min(len(own.tokens), len(other.tokens))
@@ -156,7 +154,8 @@ def _copied(item: Heard, first: Heard, shared: int, of: int) -> Link:
 
 
 @lru_cache(maxsize=256)
-def _narration(text: str, own: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+def narrated(text: str, own: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    """The stretches of a body that are its outlet's own words."""
     return tuple(narration(text, own))
 
 
@@ -166,7 +165,7 @@ def _own_words(item: Heard) -> _Words:
     span = item.span
     stretches: Sequence[tuple[int, int]] = ((span.start, span.end),)
     if span.part == BODY:
-        stretches = _narration(text, item.entry.own_words)
+        stretches = narrated(text, item.entry.own_words)
     found: list[str] = []
     plain = set()
     for start, end in stretches:
@@ -180,88 +179,44 @@ def _own_words(item: Heard) -> _Words:
     return _Words(tuple(found), frozenset(plain), item.denies)
 
 
-class _Said(NamedTuple):
-    """The words of a passage in order, and which of them are not the article's own voice."""
-
-    item: Heard
-    tokens: tuple[str, ...]
-    lent: tuple[bool, ...]
-    places: tuple[int, ...]
-
-
-def same_quotation(
-    some: Sequence[Heard], settings: LineageSettings, apart: Apart = NONE_APART
-) -> list[tuple[Link, str]]:
-    """Ties of articles whose words on it are mostly one quotation, with its source's name if known.
-
-    Words given as another's by one of the two at least, and the same in both, were said once, also
-    where the speaker stands too far off to be read. An unnamed source is left out: what "an
-    official" said to two reporters may be one line learned by heart.
-    """
-    found = []
-    holders: dict[tuple[str, ...], list[_Said]] = {}
-    for item in sorted(_strongest(some), key=lambda h: (earlier(h.entry), h.span)):
-        if any(
-            s.kind is SourceKind.UNNAMED and s.name.lower() not in _PRONOUNS for s in item.sources
-        ):
-            continue
-        said = _said(item)
-        met: dict[str, _Said] = {}
-        for at in range(len(said.tokens) - _LEAST_RUN + 1):
-            held = holders.setdefault(said.tokens[at : at + _LEAST_RUN], [])
-            met.update({other.item.entry.id: other for other in held})
-            held.append(said)
-        for key, first in met.items():
-            if (
-                key == item.entry.id
-                or apart(key, item.entry.id)
-                or first.item.denies != item.denies
-            ):
-                continue
-            if words_in_common := _quoted_in_both(said, first, settings):
-                why = f"both give the same words: “{_shown(words_in_common)}”"
-                link = Link(tie=Tie.SAME_SOURCE, left=item.entry.id, right=key, why=why)
-                found.append((link, _named(item) or _named(first.item)))
-    return found
-
-
-def _strongest(some: Iterable[Heard]) -> list[Heard]:
+def strongest(some: Iterable[Heard]) -> list[Heard]:
     """For each article its first words of these, which are its strongest."""
-    strongest: dict[str, Heard] = {}
+    found: dict[str, Heard] = {}
     for item in some:
-        strongest.setdefault(item.entry.id, item)
-    return list(strongest.values())
+        found.setdefault(item.entry.id, item)
+    return list(found.values())
 
 
-def _named(item: Heard) -> str:
-    names = (s.name for s in item.sources if s.named and s.kind is not SourceKind.OUTLET)
-    return next(names, "")
+_SPOKESPERSON = r"spokes(?:man|woman|person)"
+_SPOKEN_FOR = re.compile(
+    rf"(?:.*\s)?{_SPOKESPERSON}\s(?:for|of)\s(?:the\s)?(?P<body>[A-Z].*)"
+    rf"|(?P<owner>(?:the\s)?[A-Z].*?)['’]s?\s(?:\w+\s)?{_SPOKESPERSON}"
+)
 
 
-def _said(item: Heard) -> _Said:
-    text = item.entry.article.parts.get(item.span.part, item.text)
-    own = _narration(text, item.entry.own_words) if item.span.part == BODY else ((0, len(text)),)
-    every = words(text[item.span.start : item.span.end])
-    places = tuple(item.span.start + word.start for word in every)
-    lent = tuple(not any(start <= at < end for start, end in own) for at in places)
-    return _Said(item, tuple(word.folded for word in every), lent, places)
+def _spoken_for(name: str) -> str:
+    """Whose words "Vell's spokesman" or "a spokesman for the River Board" gives; else ""."""
+    match = _SPOKEN_FOR.fullmatch(name)
+    return (match["body"] or match["owner"]) if match else ""
 
 
-def _quoted_in_both(one: _Said, two: _Said, settings: LineageSettings) -> str:
-    """The quotation that most of the shorter passage is, or "": its longest run in `one`."""
-    runs = [
-        run
-        for run in shared_runs(one.tokens, two.tokens, _LEAST_RUN)
-        if any(one.lent[run.left_at + n] or two.lent[run.right_at + n] for n in range(run.length))
-    ]
-    shared = sum(run.length for run in runs)
-    fewer = min(len(one.tokens), len(two.tokens))
-    if shared < max(_LEAST_QUOTED, settings.same_passage * fewer):
-        return ""
-    run = max(runs, key=lambda r: r.length)
-    text = one.item.entry.article.parts.get(one.item.span.part, one.item.text)
-    last = run.left_at + run.length - 1
-    return text[one.places[run.left_at] : one.places[last] + len(one.tokens[last])]
+def _says(item: Heard, name: str) -> bool:
+    """Whether a passage no source was read in says all the same that this person said something."""
+    if item.sources:
+        return False
+    surname = re.escape(name.split()[-1])
+    return (
+        re.search(
+            rf"\b{surname}\s+{_SAID}|{_SAID}\s+(?:[A-Z][\w.]*\s+){{0,3}}{surname}\b", item.text
+        )
+        is not None
+    )
+
+
+_SAID = (
+    r"(?:also\s|then\s)?\b"
+    r"(?:said|says|told|tweeted|wrote|added|announced|argued|insisted|claimed)\b"
+)
 
 
 def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
@@ -281,7 +236,7 @@ def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
         taken = order if wanted else ()
         cited = next((e for e in taken if names[e.id] & wanted and _may(item, e, apart)), None)
         if cited is not None and publisher_link(item.entry, cited) is None:
-            why = f"takes this from {cited.outlet_name}: “{_shown(item.text)}”"
+            why = f"takes this from {cited.outlet_name}: “{shown(item.text)}”"
             links.append(Link(tie=Tie.CITES, left=item.entry.id, right=cited.id, why=why))
             continue
         for name in given:
@@ -343,7 +298,8 @@ def _called(entry: Entry) -> frozenset[str]:
     return names | names_of(Outlet(name=written.canonical)) if written else names
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Words on one line, cut to what a reason has room for."""
     line = " ".join(text.split())
     return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + " …"
 
@@ -352,16 +308,19 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
     """Ties of articles that give one named source for it, with the source's fullest name.
 
     An article's source is that of its strongest words on the statement; one that tells it in its
-    own voice has none. An unnamed source ("officials said") ties nothing: two of them may be one
-    person or two, and wording does not tell.
+    own voice has none, unless its words say that the person spoke. An unnamed source ("officials
+    said") ties nothing: two of them may be one person or two, and wording does not tell.
     """
     givers: list[tuple[str, Heard]] = []
-    for item in sorted(_strongest(some), key=lambda h: earlier(h.entry)):
+    for item in sorted(strongest(some), key=lambda h: earlier(h.entry)):
         names = [s.name for s in item.sources if s.named and s.kind is not SourceKind.OUTLET]
+        names = names or [who for s in item.sources if (who := _spoken_for(s.name))]
         if item.chain and names and item.chain[-1] not in names:
             names.append(item.chain[-1])
-        if not names and any(s.name.lower() in _BARE for s in item.sources):
-            names = [s.name for s in some[0].sources if s.kind is SourceKind.PERSON][:1]
+        if not names:
+            people = [s.name for s in some[0].sources if s.kind is SourceKind.PERSON]
+            bare = any(s.name.lower() in _BARE for s in item.sources)
+            names = [name for name in people if bare or _says(item, name)][:1]
         givers += [(name, item) for name in names]
     # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
     givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
