@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alteram.model import Act, Attribution
+from alteram.plugins import pick
 from alteram.statements import RuleAttributor
 
 
@@ -67,3 +68,10 @@ def test_a_figure_in_a_quotation_is_the_speakers() -> None:
     (found,) = given("“The council put the cost at 3 million,” Mara Vell said.")
     assert found.source is not None
     assert found.source.name == "Mara Vell"
+
+
+def test_the_learned_attributor_has_them_too() -> None:
+    text = "It rained. The Harrow council put the cost at 3 million crowns."
+    (found,) = pick("attributor", "tagger.v1")().attribute("body", text)
+    assert found.source is not None
+    assert found.source.name == "Harrow council"
