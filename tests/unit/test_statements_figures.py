@@ -24,6 +24,7 @@ def given(text: str) -> list[Attribution]:
          "the toll at 12"),
         ("Mara Vell valued the mill at €2.", "Mara Vell", "the mill at €2"),
         ("Mara Vell pegs the dam at 40% of that.", "Mara Vell", "the dam at 40% of that"),
+        ("Officials estimate the crowd at 300.", "Officials", "the crowd at 300"),
         ("It rained, but Mara Vell estimated the crowd at between 300 and 400.", "Mara Vell",
          "the crowd at between 300 and 400"),
     ],
@@ -57,6 +58,7 @@ def test_a_figure_that_is_put_by_somebody() -> None:
         "The put at 3 million was sold.",
         "The cost was put at 3 million crowns.",
         "Put the cost at 3 million.",
+        "The plan would cap the tax value of the mill at 28 percent.",
         "Mara Vell put down the cost, at 3 million a loss.",
     ],
 )

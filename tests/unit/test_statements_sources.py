@@ -222,6 +222,8 @@ def test_a_body_is_led_back_to_the_one_named_before(before: str, mention: str, n
         ("The Harrow Council met the Orrin Council.", "The council"),
         ("The Harrow Council met.", "The ministry"),
         ("The Harrow Council met.", "A council"),
+        ("The Fen Foundation asked a group of voters.", "The group"),
+        ("The Fen Foundation asked the oldest age group.", "The group"),
         ("The Fen Foundation met. The Harrow Police Department left.", "The group"),
         ("Clear Moor, a campaign group, met Open Fen, a group of farmers.", "The group"),
         ("Harrow, a council of elders long ago, is a town.", "The prosecution"),

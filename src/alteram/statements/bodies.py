@@ -51,6 +51,7 @@ class Bodies:
         self._text = text
         self._by_noun: dict[str, list[tuple[int, str]]] = {}
         self._all: list[tuple[int, str]] = []
+        self._told: dict[int, int] = {}  # where what is said of a body ends
         for start, end in named:
             name = text[start:end]
             if _is_body(name):
@@ -63,19 +64,29 @@ class Bodies:
 
         All that is named not too far before counts; where that is more than one, those of the
         same paragraph and the one before. "The group" fits many, so no other body may have been
-        named since.
+        named since, nor another group.
         """
         found = self._by_noun.get(noun, [])
         last = bisect_left(found, (at, ""))
         first = max(0, last - _MOST, bisect_left(found, (at - _FAR, "")))
         near = bisect_right(found, (self._two_paragraphs(at), ""))
         name = _one(found[first:last]) or _one(found[max(first, near) : last])
-        return name if name and (noun not in _KINDS or self._last_named(name, at)) else ""
+        if not name or noun not in _KINDS:
+            return name
+        other = self._another(noun, self._told[found[last - 1][0]], at)
+        return name if self._last_named(name, at) and not other else ""
 
     def _last_named(self, name: str, at: int) -> bool:
         """Whether no other body is named between the last mention of one and an offset."""
         number = bisect_left(self._all, (at, "")) - 1
         return number < 0 or self._all[number][1].casefold() in name.casefold()
+
+    def _another(self, noun: str, start: int, at: int) -> bool:
+        """Whether the word is used for something else: "a group of voters", "that age group"."""
+        for found in re.finditer(rf"([\w-]+)\s+{noun}s?\b(\s+of\b)?", self._text[start:at]):
+            if found.group(1).lower() not in ("the", "this", "that") or found.group(2):
+                return True
+        return False
 
     def _called(self, start: int, end: int, name: str) -> set[str]:
         """The nouns a name may be called by later."""
@@ -84,9 +95,12 @@ class Bodies:
         if _is_body(name):
             own = NOUNS.intersection(low)
             nouns = own | {noun for noun, kinds in _KINDS.items() if kinds & own}
+        self._told[start] = end
         if name.casefold() in PLACES:
             return nouns
         after = _APPOSED.match(self._text, end, end + _HEARD)
+        if after:
+            self._told[start] = after.end()
         before = _CALLED.search(self._text, max(0, start - _HEARD), start)
         said = {match.group("noun").lower() for match in (after, before) if match}
         return nouns | (said & NOUNS)

@@ -26,6 +26,7 @@ _VERBS = {
     }.items()
     for form in forms.split()
 }
+_NOUNS_TOO = word_set("estimate estimates place places peg pegs value values")
 _QUANTITIES = word_set("""
     age amount attendance average bill budget casualties chance chances cost costs count crowd
     damage damages dead deaths debt deficit depth distance fee growth height income inflation
@@ -62,6 +63,8 @@ def _given(line: Line, at: int) -> Saying | None:
     group = verb_group(line, at, floor)
     if group == floor or line.tags[group - 1] in "dSit":
         return None
+    if line.lows[at] in _NOUNS_TOO and not _is_verb(line, group, at):
+        return None
     passive = any(low in BE for low in line.lows[group:at])
     to = _before_figure(line, at, ceiling, passive=passive)
     if to is None:
@@ -83,6 +86,13 @@ def _quantity(line: Line, end: int, floor: int) -> Phrase | None:
     while start > floor and line.tags[start - 1] in "dwNnS":
         start -= 1
     return start, end
+
+
+def _is_verb(line: Line, group: int, at: int) -> bool:
+    """Whether what may be a noun is a verb: after an auxiliary, or agreeing with its subject."""
+    before = line.lows[group - 1]
+    plural = before.endswith("s") or before in ("they", "we", "i", "you")
+    return "a" in line.tags[group:at] or plural != line.lows[at].endswith("s")
 
 
 def _active(line: Line, owner: Phrase, at: int, to: int) -> Saying:
