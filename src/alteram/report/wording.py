@@ -16,6 +16,7 @@ from alteram.model import (
     Attribution,
     Finding,
     Mismatch,
+    Modality,
     Moment,
     NotEnough,
     Outlet,
@@ -64,6 +65,15 @@ ACTS: Mapping[Act, str] = {
     Act.FINDS: "found",
     Act.ORDERS: "ordered",
     Act.DOES: "done",
+}
+
+# What happened needs no word; a saying is told of by what is said.
+MODALITIES: Mapping[Modality, str] = {
+    Modality.HAPPENED: "",
+    Modality.ORDERED: "ordered",
+    Modality.PLANNED: "planned",
+    Modality.POSSIBLE: "possible",
+    Modality.DENIED: "denied",
 }
 
 _HEADING = 80  # code points of a heading made of the first words
@@ -195,6 +205,13 @@ def source_words(source: Source | None) -> str:
     if source is None or not source.name:
         return "a source that is not named"
     return f"{source.name}, {source.role}" if source.role else source.name
+
+
+def loaded_words(statement: Statement) -> list[str]:
+    """The words of a statement that are marked as loaded, each once."""
+    start = statement.span.start
+    found = (statement.text[one.start - start : one.end - start] for one in statement.loaded)
+    return list(dict.fromkeys(one_line(words) for words in found))
 
 
 def chain_words(attribution: Attribution) -> str:
