@@ -17,8 +17,8 @@ import corpus
 from files import load_settings, load_tokenizer, onnx_runner
 from score import score
 
-from alteram.statements.decode import Settings, attribute
-from alteram.statements.windows import read_words, windows
+from alteram.statements.decode import Settings, attribute, views
+from alteram.statements.windows import read_words
 
 GRID: dict[str, tuple[float, ...]] = {
     "out_bias": (-0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
@@ -41,13 +41,16 @@ def main() -> int:
     parser.add_argument("--held", type=int, default=60)
     parser.add_argument("--limit", type=int, default=192)
     parser.add_argument("--context", type=int, default=0)
+    parser.add_argument("--again", type=int, default=0, help="windows of a second reading")
     parser.add_argument("--write", action="store_true", help="keep the best in decoder.json")
     args = parser.parse_args()
     rows = corpus.hold_out(corpus.read_rows(args.data), args.held)[1]
     tokenizer = load_tokenizer(str(args.model / "tokenizer.json"))
     texts = [read_words(tokenizer, row["text"]) for row in rows]
     run = onnx_runner(args.model / "attribution.onnx")
-    kept = [list(run(windows(words, args.limit, args.context))) for words in texts]
+    start = load_settings(args.model / "decoder.json")
+    best = dataclasses.replace(start, limit=args.limit, context=args.context, again=args.again)
+    kept = [list(run(views(words, best))) for words in texts]
 
     def measured(settings: Settings) -> dict[str, float]:
         found = [
@@ -56,8 +59,6 @@ def main() -> int:
         ]
         return score(rows, found)
 
-    start = load_settings(args.model / "decoder.json")
-    best = dataclasses.replace(start, limit=args.limit, context=args.context)
     result = measured(best)
     print("start", json.dumps(result), flush=True)
     for _ in range(2):
