@@ -88,10 +88,10 @@ class Bodies:
                 return True
         return False
 
-    def _called(self, start: int, end: int, name: str) -> set[str]:
+    def _called(self, start: int, end: int, name: str) -> frozenset[str]:
         """The nouns a name may be called by later."""
         low = [word.casefold() for word in WORD.findall(name)]
-        nouns: set[str] = set()
+        nouns: frozenset[str] = frozenset()
         if _is_body(name):
             own = NOUNS.intersection(low)
             nouns = own | {noun for noun, kinds in _KINDS.items() if kinds & own}
