@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from alteram import weights
-from alteram.statements.decode import CONTENT, CUE, SOURCE, Outputs, Settings, attribute, views
+from alteram.statements.decode import CONTENT, CUE, SOURCE, Outputs, Settings, attribute
 from alteram.statements.windows import Window, Words, read_words
 
 TEXT = "Vell said the dam held.\nOrr said it broke.\nIt rained all night."
@@ -87,13 +87,14 @@ def test_a_window_of_both_readings_is_run_once() -> None:
     assert model.asked == [(0, len(read()))]
 
 
-def test_the_model_is_asked_for_the_windows_that_are_told() -> None:
-    settings = Settings(limit=12, again=64)
-    model = Model({}, {})
-    assert said(model, settings) == []
-    assert model.asked == [(view.first, view.last) for view in views(read(), settings)]
-    assert len(model.asked) > 1
-    assert model.asked[-1] == (0, len(read()))
+def test_only_what_is_in_doubt_is_read_again_and_no_window_twice() -> None:
+    settings = Settings(limit=8, again=12, unsure=0.5)
+    sure = Model(VELL | ORR, HELD | BROKE)
+    assert len(said(sure, settings)) == 2
+    assert sure.asked == [(0, 6), (6, 11), (11, len(read()))]
+    unsure = Model(VELL | ORR, HELD | BROKE, doubts_below=6)
+    said(unsure, settings)
+    assert unsure.asked == [*sure.asked, (0, 11)]
 
 
 def test_no_words_have_no_attributions_and_ask_nothing() -> None:

@@ -1,8 +1,9 @@
 """Outputs of the attribution tagger to attributions.
 
 Best path through the roles (Viterbi; Forney 1973, doi:10.1109/PROC.1973.9030), best path of cues
-through the content words of a paragraph, most probable run of source words for each cue. A text
-may be read twice, cut into windows of two lengths, and what was seen is averaged.
+through the content words of a paragraph, most probable run of source words for each cue. Text that
+the first reading leaves in doubt is read again, cut into windows of another length, and what was
+seen is averaged.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Settings:
     limit: int = LIMIT
     context: int = 0
     again: int = 0  # word pieces in a window of the second reading, 0 for none
+    unsure: float = 0.0  # mean entropy of the roles of a window from which it is read again
     out_bias: float = 0.0  # taken from the logit of "no role"
     transition: float = 0.5  # weight of the role bigrams
     switch: float = 3.0  # cost of changing the cue inside a run of content
@@ -47,7 +49,7 @@ class Found:
 
 
 def attribute(words: Words, run: Runner, settings: Settings) -> list[Found]:
-    """The attributions of a text, in order of their cues. Asks `run` once, for `views`."""
+    """The attributions of a text, in order of their cues."""
     if not len(words):
         return []
     readings = _readings(words, run, settings)
@@ -78,27 +80,31 @@ def attribute(words: Words, run: Runner, settings: Settings) -> list[Found]:
     return found
 
 
-def views(words: Words, settings: Settings) -> list[Window]:
-    """The windows a text is read in, each once though both readings may have it."""
-    return _once(_cuts(words, settings))
-
-
-def _cuts(words: Words, settings: Settings) -> list[list[Window]]:
-    """The windows of each reading."""
-    first = windows(words, settings.limit, settings.context)
-    return [first, windows(words, settings.again)] if settings.again else [first]
-
-
-def _once(cuts: Sequence[Sequence[Window]]) -> list[Window]:
-    return list({(view.first, view.last): view for cut in cuts for view in cut}.values())
-
-
 def _readings(words: Words, run: Runner, settings: Settings) -> list[Reading]:
-    cuts = _cuts(words, settings)
-    asked = _once(cuts)
-    places = [(view.first, view.last) for view in asked]
-    seen = dict(zip(places, run(asked), strict=True))
-    return [[(view, seen[view.first, view.last]) for view in cut] for cut in cuts]
+    """The whole text, and then what is in doubt once more in other windows."""
+    first = windows(words, settings.limit, settings.context)
+    readings = [list(zip(first, run(first), strict=True))]
+    if settings.again:
+        sure = _log_softmax(_role_scores(readings, len(words)))
+        doubt = -(np.exp(sure) * sure).sum(-1)
+        seen = {(view.first, view.last) for view in first}
+        more = [
+            view
+            for view in windows(words, settings.again)
+            if (view.first, view.last) not in seen
+            and doubt[view.core[0] : view.core[1]].mean() > settings.unsure
+        ]
+        readings += [list(zip(more, run(more), strict=True))] if more else []
+    return readings
+
+
+def _times_read(readings: Sequence[Reading], count: int) -> Array:
+    """How often each word was read, as a column."""
+    times = np.zeros((count, 1))
+    for reading in readings:
+        for view, _ in reading:
+            times[view.core[0] : view.core[1]] += 1
+    return times
 
 
 def _role_scores(readings: Sequence[Reading], count: int) -> Array:
@@ -107,9 +113,8 @@ def _role_scores(readings: Sequence[Reading], count: int) -> Array:
     for reading in readings:
         for view, (role, _, _) in reading:
             a, b = view.core
-            own = role[a - view.first : b - view.first].astype(np.float64)
-            scores[a:b] += _log_softmax(own) / len(readings)
-    return scores
+            scores[a:b] += _log_softmax(role[a - view.first : b - view.first].astype(np.float64))
+    return scores / _times_read(readings, count)
 
 
 def _log_softmax(x: Array) -> Array:
@@ -167,8 +172,8 @@ def _content_mass(readings: Sequence[Reading], cues: Sequence[Run], count: int) 
             low, high = np.searchsorted(firsts, [view.first, view.last])
             for n in range(low, high):
                 first, last = cues[n][0] - view.first, min(cues[n][1], view.last) - view.first
-                chance[a:b, n] += rows[:, first:last].sum(1) / len(readings)
-    return np.log(chance + 1e-9)
+                chance[a:b, n] += rows[:, first:last].sum(1)
+    return np.log(chance / _times_read(readings, count) + 1e-9)
 
 
 def link_content(roles: Array, mass: Array, paragraph: Array, settings: Settings) -> Array:
@@ -231,6 +236,8 @@ def _choose_sources(
             while low < len(sources) and sources[low][1] <= view.first:
                 low += 1
             near = [(run, _inside(run, view)) for run in _before(sources, low, view.last)]
+            while at < len(cues) and cues[at][0] < view.core[0]:
+                at += 1
             while at < len(cues) and cues[at][0] < view.core[1]:
                 first, last = cues[at][0] - view.first, min(cues[at][1], view.last) - view.first
                 p = np.exp(links[first:last].astype(np.float64)).mean(0)
