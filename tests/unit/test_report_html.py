@@ -9,7 +9,7 @@ from importlib import resources
 import pytest
 from lxml import html as lxml_html
 
-from alteram.model import Evidence, Finding, Report, Standing
+from alteram.model import Evidence, Finding, Modality, Report, Span, Standing
 from alteram.report import to_html
 from alteram.report.cards import SHOWN, SLUGS, marked
 from alteram.report.markup import Html, element, escaped, join, link
@@ -129,6 +129,36 @@ def test_of_passages_off_the_point_the_nearest_are_shown() -> None:
     assert html.count("<blockquote") == SHOWN
     assert "off the point: 10" in html
     assert f"{10 - SHOWN} more, less near." in html
+
+
+def told(**changed: object) -> str:
+    """The words of the page on one statement that was read otherwise."""
+    report = reports.rich_report()
+    finding = report.findings[1]
+    statement = replace(finding.statement, **changed)  # type: ignore[arg-type]
+    html = to_html(replace(report, findings=(replace(finding, statement=statement),)))
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def test_a_card_tells_how_a_statement_reads_alone() -> None:
+    text = reports.rich_report().findings[1].statement.text
+    assert f"Read alone: She [Ana Kestrel] {text}" in told(said=f"She [Ana Kestrel] {text}")
+    assert "Read alone" not in told(said=text)
+    assert "Read alone" not in told(said="")
+
+
+def test_a_card_tells_what_has_not_happened() -> None:
+    assert "Told as: planned" in told(modality=Modality.PLANNED)
+    assert "Told as: denied" in told(modality=Modality.DENIED)
+    assert "Told as" not in told(modality=Modality.HAPPENED)
+
+
+def test_a_card_shows_contested_wording_once_and_without_a_verdict() -> None:
+    statement = reports.rich_report().findings[1].statement
+    word = Span(statement.span.part, statement.span.start, statement.span.start + 5)
+    shown = f"Contested wording in the article’s voice: “{statement.text[:5].strip()}”"
+    assert shown in told(loaded=(word, word))
+    assert "Contested" not in told(loaded=())
 
 
 def test_statements_that_overlap_are_marked_once_and_carded_twice() -> None:

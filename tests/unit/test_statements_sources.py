@@ -171,3 +171,70 @@ def test_a_source_in_another_paragraph_is_named_and_its_words_are_kept() -> None
     assert found.source == Source(name="Mara Vell", kind=SourceKind.PERSON, role="Mayor")
     assert found.mention is not None
     assert text[found.mention.start : found.mention.end] == "Mayor Mara Vell"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Helen Vell came in.\n",
+        "Helen Vell met Peter Marsh.\n",
+        "Helen Vell said it rained. Peter Marsh came in.",
+    ],
+)
+def test_a_given_name_tells_whom_a_pronoun_can_mean(before: str) -> None:
+    assert source_of("She", before=before).name == "Helen Vell"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Peter Marsh came in.\n",
+        "Helen Vell met Laura Marsh.\n",
+        "Helen Vell met Ilse Orr.\n",  # of either nothing says that she is not meant
+        "Helen Vell met a farmer.\n",
+        "It met in Helen Vell Park.\n",
+        "Helen Vell came in.\nIt rained.\nIt snowed.\n",
+    ],
+)
+def test_a_given_name_does_not_decide_between_two_or_from_afar(before: str) -> None:
+    assert source_of("She", before=before).kind is SourceKind.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("before", "mention", "name"),
+    [
+        ("The Arvian Ministry of Health met.", "The ministry", "Arvian Ministry of Health"),
+        ("The Harrow Council met.\nIt rained.\nIt snowed.\n", "The council", "Harrow Council"),
+        ("It met the Harrow Council. The Orrin Council left.\nIt rained.\nThe Orrin Council met.\n",
+         "The council", "Orrin Council"),
+        ("Clear Moor, a campaign group, met.", "The group", "Clear Moor"),
+        ("A charity and a group called Clear Moor met.", "The group", "Clear Moor"),
+        ("The Moor Walkers Association met.", "The group", "Moor Walkers Association"),
+    ],
+)  # fmt: skip
+def test_a_body_is_led_back_to_the_one_named_before(before: str, mention: str, name: str) -> None:
+    assert source_of(mention, before=before) == Source(name=name, kind=SourceKind.BODY)
+
+
+@pytest.mark.parametrize(
+    ("before", "mention"),
+    [
+        ("The Harrow Council met the Orrin Council.", "The council"),
+        ("The Harrow Council met.", "The ministry"),
+        ("The Harrow Council met.", "A council"),
+        ("The Fen Foundation asked a group of voters.", "The group"),
+        ("The Fen Foundation asked the oldest age group.", "The group"),
+        ("The Fen Foundation met. The Harrow Police Department left.", "The group"),
+        ("Clear Moor, a campaign group, met Open Fen, a group of farmers.", "The group"),
+        ("Harrow, a council of elders long ago, is a town.", "The prosecution"),
+        ("It rained.", "The council"),
+    ],
+)
+def test_a_body_of_another_kind_or_one_of_two_is_not_led_back(before: str, mention: str) -> None:
+    found = source_of(mention, before=before)
+    assert found.name.casefold() in mention.casefold()
+
+
+def test_a_body_named_later_is_not_meant() -> None:
+    first, *_ = sources("The council said it was shut. The Harrow Council met.")
+    assert first == Source(name="council", kind=SourceKind.BODY)

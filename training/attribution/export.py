@@ -1,21 +1,28 @@
 """A checkpoint as one ONNX file with int8 weights, beside its tokenizer and decoder settings.
 
-    python training/attribution/export.py --checkpoint FILE --base DIR --settings FILE --out DIR
+    python training/attribution/export.py --checkpoint FILE --base DIR --settings FILE \
+        --data train.jsonl --out DIR
 
 Matrix products are quantized dynamically (weights int8 per column, seven bits: without VNNI eight
-bits can saturate, and seven give every processor the same integers). The word embeddings are kept
-as int8 with one scale per row.
+bits can saturate, and seven give every processor the same integers), after `balance.py` has evened
+out their inputs as they are on some training articles. The word embeddings are kept as int8 with
+one scale per row.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import random
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import corpus
 import torch
+from balance import balance
 from files import load_tokenizer
 from model import Tagger
 from torch import Tensor, nn
@@ -24,6 +31,7 @@ from train import NAMES, load_tagger
 from alteram.statements.windows import LIMIT, read_words, windows
 
 SAMPLE = 'The mill "will open on Monday," Mayor Ida Brandt said. She had denied it.\nNo one spoke.'
+HELD, ARTICLES = 60, 24  # articles held out; those the inputs are looked at on
 
 
 class Int8Table(nn.Module):
@@ -39,11 +47,8 @@ class Int8Table(nn.Module):
         return self.table[ids].float() * self.scale[ids]
 
 
-def export(tagger: Tagger, base: Path, out: Path) -> None:
-    """Writes attribution.onnx (int8) and attribution.float.onnx."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
+def export(tagger: Tagger, base: Path, plain: Path) -> None:
+    """Writes the network with its matrix products in floating point."""
     tagger.eval()
     embeddings = tagger.encoder.embeddings
     embeddings.word_embeddings = Int8Table(embeddings.word_embeddings.weight.data)
@@ -54,7 +59,6 @@ def export(tagger: Tagger, base: Path, out: Path) -> None:
     axes = {name: {1: "pieces" if name in NAMES[:3] else "words"} for name in NAMES}
     names = ["role", "content", "source"]
     axes |= {"role": {1: "words"}, "content": {1: "words", 2: "words"}, "source": {1: "words"}}
-    plain = out / "attribution.float.onnx"
     torch.onnx.export(
         tagger,
         feed,
@@ -65,12 +69,31 @@ def export(tagger: Tagger, base: Path, out: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
+
+
+def inputs(data: Path, base: Path) -> Iterator[dict[str, Any]]:
+    """What the network sees of some articles that are not held out."""
+    tokenizer = load_tokenizer(str(base / "tokenizer.json"))
+    rest, _ = corpus.hold_out(corpus.read_rows(data), HELD)
+    texts = [row["text"] for row in random.Random(3).sample(rest, ARTICLES)]
+    views = [view for text in texts for view in windows(read_words(tokenizer, text), 128)]
+    for view in views[::2]:
+        yield {name: getattr(view, name)[None] for name in NAMES}
+
+
+def quantize(plain: Path, out: Path, feeds: Iterator[dict[str, Any]]) -> None:
+    """Writes a network with its matrix products balanced and in int8."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    network = onnx.load(plain)
+    balance(network, feeds)
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.onnx"
-        onnx.save(onnx.shape_inference.infer_shapes(onnx.load(plain)), ready)
+        onnx.save(onnx.shape_inference.infer_shapes(network), ready)
         quantize_dynamic(
             ready,
-            out / "attribution.onnx",
+            out,
             op_types_to_quantize=["MatMul", "Gemm"],
             weight_type=QuantType.QInt8,
             per_channel=True,
@@ -84,10 +107,13 @@ def main() -> int:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--settings", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    export(load_tagger(args.base, args.checkpoint), args.base, args.out)
+    plain = args.out / "attribution.float.onnx"
+    export(load_tagger(args.base, args.checkpoint), args.base, plain)
+    quantize(plain, args.out / "attribution.onnx", inputs(args.data, args.base))
     load_tokenizer(str(args.base / "tokenizer.json")).save(str(args.out / "tokenizer.json"))
     shutil.copy(args.settings, args.out / "decoder.json")
     for name in ("attribution.onnx", "tokenizer.json", "decoder.json"):

@@ -9,10 +9,12 @@ from alteram.report.markup import Html, element, join, link
 from alteram.report.view import Counted, View, own_voices, said_origins, so_origins
 from alteram.report.wording import (
     ICONS,
+    MODALITIES,
     attribution_words,
     count_words,
     differing,
     listed,
+    loaded_words,
     many,
     moment_words,
     one_line,
@@ -55,6 +57,7 @@ def card(finding: Finding, number: int, view: View) -> Html:
         element("ul", *counts, class_="counts") if counts else "",
         element("p", one_line(reason), class_="reason") if reason else "",
         speaker,
+        *_told(finding.statement),
         element(
             "details",
             element("summary", _label(finding)),
@@ -105,6 +108,19 @@ def _attributed(statement: Statement, view: View) -> str:
     label = element("span", voice, class_="label")
     words = one_line(attribution_words(attribution, view.cue(attribution)))
     return element("p", label, " ", words, class_="by")
+
+
+def _told(statement: Statement) -> Iterator[Html]:
+    """What else was read from the words: how they read alone, how far it has come, loaded words."""
+    alone, how = one_line(statement.said), MODALITIES[statement.modality]
+    if alone and alone != one_line(statement.text):
+        yield element("p", element("span", "Read alone:", class_="label"), " ", alone, class_="by")
+    if how:
+        yield element("p", element("span", "Told as:", class_="label"), " ", how, class_="by")
+    words = [f"“{one}”" for one in loaded_words(statement)]
+    if words:
+        label = element("span", "Contested wording in the article’s voice:", class_="label")
+        yield element("p", label, " ", listed(words), class_="by")
 
 
 def _quotes(finding: Finding, view: View) -> Iterator[Html]:

@@ -17,6 +17,7 @@ from alteram.model import (
     DriftKind,
     Finding,
     Mismatch,
+    Modality,
     Moment,
     NotEnough,
     Outlet,
@@ -69,6 +70,15 @@ ACTS: Mapping[Act, str] = {
 
 QUOTATION_MARKS = '“”„‟«»" '
 DRIFT_WORDS = 20  # words shown of a place where quotations differ
+# What happened needs no word; a saying is told of by what is said.
+MODALITIES: Mapping[Modality, str] = {
+    Modality.HAPPENED: "",
+    Modality.ORDERED: "ordered",
+    Modality.PLANNED: "planned",
+    Modality.POSSIBLE: "possible",
+    Modality.DENIED: "denied",
+}
+
 _HEADING = 80  # code points of a heading made of the first words
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
@@ -198,6 +208,13 @@ def source_words(source: Source | None) -> str:
     if source is None or not source.name:
         return "a source that is not named"
     return f"{source.name}, {source.role}" if source.role else source.name
+
+
+def loaded_words(statement: Statement) -> list[str]:
+    """The words of a statement that are marked as loaded, each once."""
+    start = statement.span.start
+    found = (statement.text[one.start - start : one.end - start] for one in statement.loaded)
+    return list(dict.fromkeys(one_line(words) for words in found))
 
 
 def chain_words(attribution: Attribution) -> str:

@@ -1,12 +1,14 @@
 """Outputs of the attribution tagger to attributions.
 
 Best path through the roles (Viterbi; Forney 1973, doi:10.1109/PROC.1973.9030), best path of cues
-through the content words of a paragraph, most probable run of source words for each cue.
+through the content words of a paragraph, most probable run of source words for each cue. Text that
+the first reading leaves in doubt is read again, cut into windows of another length, and what was
+seen is averaged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +19,7 @@ OUT, SOURCE, CONTENT, CUE, CUE_MORE = range(5)
 Outputs = tuple[Array, Array, Array]  # role logits, content links, source links
 Runner = Callable[[Sequence[Window]], Sequence[Outputs]]
 Run = tuple[int, int]  # words first:last
+Reading = list[tuple[Window, Outputs]]  # all windows of one length
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Settings:
 
     limit: int = LIMIT
     context: int = 0
+    again: int = 0  # word pieces in a window of the second reading, 0 for none
+    unsure: float = 0.0  # mean entropy of the roles of a window from which it is read again
     out_bias: float = 0.0  # taken from the logit of "no role"
     transition: float = 0.5  # weight of the role bigrams
     switch: float = 3.0  # cost of changing the cue inside a run of content
@@ -47,22 +52,18 @@ def attribute(words: Words, run: Runner, settings: Settings) -> list[Found]:
     """The attributions of a text, in order of their cues."""
     if not len(words):
         return []
-    views = windows(words, settings.limit, settings.context)
-    outputs = list(run(views))
-    logits = np.zeros((len(words), 5), dtype=np.float64)
-    for view, (role, _, _) in zip(views, outputs, strict=True):
-        a, b = view.core
-        logits[a:b] = role[a - view.first : b - view.first]
-    logits[:, OUT] -= settings.out_bias
-    sure = _log_softmax(logits)
+    readings = _readings(words, run, settings)
+    scores = _role_scores(readings, len(words))
+    scores[:, OUT] -= settings.out_bias
+    sure = _log_softmax(scores)
     roles = best_roles(sure, words.paragraph, settings)
     cues = role_runs(roles, words.paragraph, (CUE, CUE_MORE), starts=CUE)
     if not cues:
         return []
     sources = role_runs(roles, words.paragraph, (SOURCE,))
-    mass = _content_mass(views, outputs, cues, len(words))
+    mass = _content_mass(readings, cues, len(words))
     linked = link_content(roles, mass, words.paragraph, settings)
-    chosen = _choose_sources(views, outputs, cues, sources)
+    chosen = _choose_sources(readings, cues, sources)
     probability = np.exp(sure)
     found = []
     for n, cue in enumerate(cues):
@@ -77,6 +78,43 @@ def attribute(words: Words, run: Runner, settings: Settings) -> list[Found]:
         source = [] if owner is None else spans(words, range(*owner))
         found.append(Found(source, spans(words, range(*cue)), spans(words, content), held))
     return found
+
+
+def _readings(words: Words, run: Runner, settings: Settings) -> list[Reading]:
+    """The whole text, and then what is in doubt once more in other windows."""
+    first = windows(words, settings.limit, settings.context)
+    readings = [list(zip(first, run(first), strict=True))]
+    if settings.again:
+        sure = _log_softmax(_role_scores(readings, len(words)))
+        doubt = -(np.exp(sure) * sure).sum(-1)
+        seen = {(view.first, view.last) for view in first}
+        more = [
+            view
+            for view in windows(words, settings.again)
+            if (view.first, view.last) not in seen
+            and doubt[view.core[0] : view.core[1]].mean() > settings.unsure
+        ]
+        readings += [list(zip(more, run(more), strict=True))] if more else []
+    return readings
+
+
+def _times_read(readings: Sequence[Reading], count: int) -> Array:
+    """How often each word was read, as a column."""
+    times = np.zeros((count, 1))
+    for reading in readings:
+        for view, _ in reading:
+            times[view.core[0] : view.core[1]] += 1
+    return times
+
+
+def _role_scores(readings: Sequence[Reading], count: int) -> Array:
+    """The mean log-probability of each role for each word; (words, roles)."""
+    scores = np.zeros((count, 5), dtype=np.float64)
+    for reading in readings:
+        for view, (role, _, _) in reading:
+            a, b = view.core
+            scores[a:b] += _log_softmax(role[a - view.first : b - view.first].astype(np.float64))
+    return scores / _times_read(readings, count)
 
 
 def _log_softmax(x: Array) -> Array:
@@ -123,20 +161,19 @@ def role_runs(
     return runs
 
 
-def _content_mass(
-    views: Sequence[Window], outputs: Sequence[Outputs], cues: Sequence[Run], count: int
-) -> Array:
+def _content_mass(readings: Sequence[Reading], cues: Sequence[Run], count: int) -> Array:
     """Log-probability, for each word and cue, that the word chooses the cue; (words, cues)."""
-    mass = np.full((count, len(cues)), -20.0)
+    chance = np.zeros((count, len(cues)))
     firsts = np.array([c[0] for c in cues])
-    for view, (_, content, _) in zip(views, outputs, strict=True):
-        a, b = view.core
-        rows = np.exp(content[a - view.first : b - view.first].astype(np.float64))
-        low, high = np.searchsorted(firsts, [view.first, view.last])
-        for n in range(low, high):
-            first, last = cues[n][0] - view.first, min(cues[n][1], view.last) - view.first
-            mass[a:b, n] = np.log(rows[:, first:last].sum(1) + 1e-9)
-    return mass
+    for reading in readings:
+        for view, (_, content, _) in reading:
+            a, b = view.core
+            rows = np.exp(content[a - view.first : b - view.first].astype(np.float64))
+            low, high = np.searchsorted(firsts, [view.first, view.last])
+            for n in range(low, high):
+                first, last = cues[n][0] - view.first, min(cues[n][1], view.last) - view.first
+                chance[a:b, n] += rows[:, first:last].sum(1)
+    return np.log(chance / _times_read(readings, count) + 1e-9)
 
 
 def link_content(roles: Array, mass: Array, paragraph: Array, settings: Settings) -> Array:
@@ -189,23 +226,38 @@ def _drop_weak(linked: Array, mass: Array, places: Array, least: float) -> None:
 
 
 def _choose_sources(
-    views: Sequence[Window], outputs: Sequence[Outputs], cues: Sequence[Run], sources: Sequence[Run]
+    readings: Sequence[Reading], cues: Sequence[Run], sources: Sequence[Run]
 ) -> list[Run | None]:
     """For each cue the run of source words with most probability, or none."""
-    chosen: list[Run | None] = [None] * len(cues)
-    at = 0
-    for view, (_, _, links) in zip(views, outputs, strict=True):
-        while at < len(cues) and cues[at][0] < view.core[1]:
-            first, last = cues[at][0] - view.first, min(cues[at][1], view.last) - view.first
-            p = np.exp(links[first:last].astype(np.float64)).mean(0)
-            most = float(p[-1])
-            for run in sources:
-                a, b = max(run[0], view.first), min(run[1], view.last)
-                held = float(p[a - view.first : b - view.first].sum()) if a < b else 0.0
-                if held > most:
-                    most, chosen[at] = held, run
-            at += 1
-    return chosen
+    votes: list[dict[Run | None, float]] = [{None: 0.0} for _ in cues]
+    for reading in readings:
+        at = low = 0
+        for view, (_, _, links) in reading:
+            while low < len(sources) and sources[low][1] <= view.first:
+                low += 1
+            near = [(run, _inside(run, view)) for run in _before(sources, low, view.last)]
+            while at < len(cues) and cues[at][0] < view.core[0]:
+                at += 1
+            while at < len(cues) and cues[at][0] < view.core[1]:
+                first, last = cues[at][0] - view.first, min(cues[at][1], view.last) - view.first
+                p = np.exp(links[first:last].astype(np.float64)).mean(0)
+                votes[at][None] += float(p[-1])
+                for run, (a, b) in near:
+                    votes[at][run] = votes[at].get(run, 0.0) + float(p[a:b].sum())
+                at += 1
+    return [max(vote, key=lambda run: vote[run]) for vote in votes]
+
+
+def _before(runs: Sequence[Run], low: int, last: int) -> Iterator[Run]:
+    """The runs from number `low` on that begin before a word."""
+    while low < len(runs) and runs[low][0] < last:
+        yield runs[low]
+        low += 1
+
+
+def _inside(run: Run, view: Window) -> Run:
+    """A run as numbers of the words of a window."""
+    return max(run[0], view.first) - view.first, min(run[1], view.last) - view.first
 
 
 def spans(words: Words, places: Iterable[int]) -> list[list[int]]:

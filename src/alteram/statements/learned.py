@@ -10,10 +10,12 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from alteram import weights
 from alteram.model import Attribution
+from alteram.statements.figures import figures_given
 from alteram.statements.finder import Saying
 from alteram.statements.grammar import Line
 from alteram.statements.lexicon import cue_table
@@ -39,7 +41,9 @@ class LearnedAttributor:
         lines = read_lines(text, cue_table())
         if not lines:
             return ()
-        readings = list(self._readings(lines, self._found(text)))
+        found = self._found(text)
+        readings = [*self._readings(lines, found), *_figures(lines, found)]
+        readings.sort(key=_cue)
         return attributions(part, text, readings)
 
     @cached_property
@@ -86,6 +90,26 @@ class LearnedAttributor:
                 away=(away[0], away[1]) if away else None,
             )
             yield Reading(line, saying)
+
+
+def _figures(lines: Sequence[Line], found: Sequence[Found]) -> Iterator[Reading]:
+    """The figures somebody gives that lie in nothing the tagger found."""
+    taken = sorted((start, end) for one in found for start, end in (*one.cue, *one.content))
+    ends = list(accumulate((end for _, end in taken), max))
+    for line in lines:
+        for saying in figures_given(line):
+            verb = line.starts[_last_of(saying)]
+            before = bisect_right(taken, (verb, len(line.text)))
+            if not before or ends[before - 1] <= verb:
+                yield Reading(line, saying)
+
+
+def _last_of(saying: Saying) -> int:
+    return saying.cue[1] - 1 if saying.cue else 0
+
+
+def _cue(reading: Reading) -> int:
+    return reading.line.starts[reading.saying.cue[0]] if reading.saying.cue else 0
 
 
 def _words(line: Line, span: Sequence[int]) -> tuple[int, int] | None:

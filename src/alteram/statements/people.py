@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from alteram.model import SourceKind
+from alteram.statements.given_names import gender_of_given
 from alteram.statements.sorts import FEMALE, MALE, OFFICES, WORD, gender_of, kind_of_name
 from alteram.text.names import TITLES, same_name
 from alteram.text.wordlists import word_set
@@ -119,6 +120,7 @@ class People:
             titles = _titles_before(reach)
             full = self.full(name)
             if not titles:
+                self._read_given(full)
                 continue
             low = [word.lower() for word in titles]
             gender = gender_of(low)
@@ -128,6 +130,14 @@ class People:
             if kind_of_name(name, []) is SourceKind.PERSON and any(one in TITLES for one in low):
                 self._sure.add(full)
             self._note_office(titles, low, full, self._text[end : end + _TITLE_REACH])
+            self._read_given(full)
+
+    def _read_given(self, full: str) -> None:
+        """A given name tells that it is a person's name, and whether of a man or a woman."""
+        gender = gender_of_given(full)
+        if gender and kind_of_name(full, []) is SourceKind.PERSON:
+            self._sure.add(full)
+            self._gender.setdefault(full, gender)
 
     def _note_office(self, titles: list[str], low: list[str], full: str, after: str) -> None:
         office = low[-1]
@@ -185,7 +195,8 @@ class People:
     def meant(self, at: int, gender: str, reach: tuple[int, int]) -> str:
         """The one person a "he" or "she" can mean whose name stands in the reach; else empty.
 
-        That one must be a person for certain: named with a title, or somebody who speaks.
+        That one must be a person for certain: named with a title or by a given name that is
+        known, or somebody who speaks.
         """
         start, end = max(reach[0], at - FAR), reach[1]
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)

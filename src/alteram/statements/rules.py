@@ -9,6 +9,7 @@ from typing import NamedTuple
 from alteram.model import Attribution, Manner, Source, Span
 from alteram.statements.acts import act_of
 from alteram.statements.chains import chain_of
+from alteram.statements.figures import figures_given
 from alteram.statements.finder import Finder, Saying, speaker
 from alteram.statements.grammar import Line
 from alteram.statements.lexicon import CueTable, cue_table
@@ -41,7 +42,7 @@ class RuleAttributor:
         """The sayings of a text in text order, each with its line."""
         lines = read_lines(text, self._cues)
         speakers = _speakers(lines)
-        found = [Finder(line, speakers).find() for line in lines]
+        found = [_with_figures(line, Finder(line, speakers).find()) for line in lines]
         carry_on(lines, found)
         readings = [
             Reading(line, saying._replace(pieces=tuple(sorted(saying.pieces))))
@@ -60,6 +61,13 @@ def attributions(part: str, text: str, readings: Sequence[Reading]) -> tuple[Att
         _attribution(part, text, reading, source, chain_of(text, readings, given, number))
         for number, (reading, source) in enumerate(zip(readings, given, strict=True))
     )
+
+
+def _with_figures(line: Line, found: list[Saying]) -> list[Saying]:
+    """The sayings of a line with the figures somebody gives, in the order of their cues."""
+    cues = {word for saying in found if saying.cue for word in range(*saying.cue)}
+    more = [one for one in figures_given(line) if one.cue and one.cue[1] - 1 not in cues]
+    return sorted([*found, *more], key=lambda one: one.cue or (0, 0)) if more else found
 
 
 def _speakers(lines: list[Line]) -> frozenset[str]:

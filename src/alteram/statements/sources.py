@@ -12,6 +12,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from alteram.model import Source, SourceKind
+from alteram.statements.bodies import Bodies
 from alteram.statements.people import FAR, MOST_KNOWN, NOT_IN_OFFICE, People, surname
 from alteram.statements.sorts import (
     BODIES,
@@ -53,6 +54,7 @@ class SourceBook:
         self._names = [(start, end, text[start:end]) for start, end in named]
         self._starts = [start for start, _ in named]
         self._people = People(text, named)
+        self._bodies = Bodies(text, named)
         self._full = self._people.full
         self._known: list[_Known] = []
         self._last: _Known | None = None
@@ -91,7 +93,8 @@ class SourceBook:
         if apposed is not None:
             return apposed
         low = [word.lower() for word in WORD.findall(head)]
-        return self._nominal(head, low, [one for one in inside if one[1] <= head_end]), ""
+        own = [one for one in inside if one[1] <= head_end]
+        return self._nominal(start, head, low, own), ""
 
     def _named(
         self, start: int, core_end: int, head_end: int, end: int, inside: list[tuple[int, int, str]]
@@ -163,7 +166,9 @@ class SourceBook:
                 return at
         return end
 
-    def _nominal(self, head: str, low: list[str], own: list[tuple[int, int, str]]) -> Source:
+    def _nominal(
+        self, at: int, head: str, low: list[str], own: list[tuple[int, int, str]]
+    ) -> Source:
         """A source without a name of its own: "the ministry", "two officials", "her lawyer"."""
         noun = _head_noun(low)
         if len(low) == 1 and is_bare_name(head, noun):
@@ -174,6 +179,9 @@ class SourceBook:
             meant = self._by_role(noun) if len(low) == 2 else self._by_office(low[1:], own)
             if meant is not None:
                 return meant
+            body = self._bodies.meant(noun, at) if len(low) == 2 else ""
+            if body:
+                return Source(name=_without_article(body), kind=SourceKind.BODY)
         if noun in UNNAMED or (low and low[0] in UNNAMED):
             return Source(name=head, kind=SourceKind.UNNAMED)
         if noun in DOCUMENTS:
@@ -216,7 +224,7 @@ class SourceBook:
         known = self._last
         if known is None or known.gender not in ("", gender):
             known = self._other_of(gender)
-        if known is None or self._others_between(known, at):
+        if known is None or self._others_between(known, at, gender):
             return self._titled_before(at, gender, words)
         bound = known._replace(gender=gender)
         self._known = [bound if one.source == known.source else one for one in self._known]
@@ -242,13 +250,15 @@ class SourceBook:
                 return known
         return None
 
-    def _others_between(self, known: _Known, at: int) -> bool:
-        """Whether another person is named between the last mention and a pronoun."""
+    def _others_between(self, known: _Known, at: int, gender: str) -> bool:
+        """Whether another person it can mean is named between the last mention and a pronoun."""
         if known is not self._last or at - self._last_at > FAR:
             return True
         people = {one.source.name for one in self._known}
         first, last = bisect_left(self._starts, self._last_at), bisect_left(self._starts, at)
         for _, end, name in self._names[first:last]:
+            if self._people.gender(self._full(name)) not in ("", gender):
+                continue
             if end <= at and not same_name(name, known.source.name):
                 if " " in name and kind_of_name(name, []) is SourceKind.PERSON:
                     return True
