@@ -19,7 +19,7 @@ from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
 from alteram.page.headers import is_action, is_closed, is_form, is_heading, read_header
 from alteram.page.items import Item
 from alteram.page.render import render, words_of
-from alteram.page.tree import select
+from alteram.page.tree import Names, select
 from alteram.text.wordlists import word_list
 
 _FEWEST_BEFORE = 25
@@ -27,10 +27,11 @@ _MOST_INSIDE = 12  # elements inside a line of heading or header
 _HEADING_TAGS = word_list("h1 h2 h3 h4 h5 h6 p div strong b a span legend td")
 
 
-def find_repeated(root: _Element) -> list[Item]:
+def find_repeated(root: _Element, names: Names) -> list[Item]:
     """Comments by form alone: definition lists, and siblings of one class that says "comment"."""
     found: list[Item] = []
-    around = {element.getparent() for element in select(_NAMED, root)}
+    named = any("omment" in said or "OMMENT" in said for said in names.classes)
+    around = {element.getparent() for element in select(_NAMED, root)} if named else set()
     tags = ("div", "section", "ol", "ul", "td", "h3", "article", "body") if around else ()
     for parent in root.iter("dl", *tags):
         if parent.tag == "dl":
