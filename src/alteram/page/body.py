@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml.etree import SubElement, XPath, _Element, strip_elements
 
+from alteram.page.hidden import drop
 from alteram.page.render import tidy
 from alteram.page.tree import measure
 from alteram.text.wordlists import word_list
@@ -29,10 +30,11 @@ _LONG_ENOUGH = 500  # characters in paragraphs from which a body is taken as fou
 _FAIR_SHARE = 0.2
 _SHORT = 250  # characters below which trafilatura itself looks further
 _RUNS = XPath("descendant::text()[string-length() >= 60 and not(ancestor::a)]", smart_strings=False)
+_ALL_LENGTH = XPath("string-length()")
 _TEXT_LENGTH = XPath("string-length(normalize-space())")
 # What trafilatura's rules drop first of all: without it they are quicker and find the same.
 _DROPPED = word_list(
-    "applet area aside audio button canvas datalist dialog embed fieldset footer form frame "
+    "applet area aside audio button canvas datalist dialog embed fieldset footer frame "
     "frameset iframe input label legend link map math menu menuitem meta nav noindex noscript "
     "object optgroup option output param progress rp select source style svg textarea video"
 )
@@ -50,6 +52,7 @@ def read_body(root: _Element) -> list[Paragraph]:
     """The body's paragraphs in order; empty when the page has no article. The tree stays as is."""
     tree = copy(root)
     strip_elements(tree, *_DROPPED, with_tail=False)
+    _open_forms(tree)
     home = _home(tree)
     found = _extracted(home, fast=True) if home is not None else None
     if found is None or len(found) < 2 or _length(found) < _SHORT:
@@ -57,6 +60,17 @@ def read_body(root: _Element) -> list[Paragraph]:
     if found is None or not _is_enough(found, tree):
         found = _extracted(root, fast=False)
     return [] if found is None else _paragraphs(found)
+
+
+def _open_forms(tree: _Element) -> None:
+    """Take out forms but for one that holds the page, as systems make it; as trafilatura does."""
+    forms = list(tree.iter("form"))
+    page = measure(_ALL_LENGTH, tree) if forms else 0
+    for form in forms:
+        if 2 * measure(_ALL_LENGTH, form) > page:
+            form.tag = "div"
+        else:
+            drop(form)
 
 
 def _home(tree: _Element) -> _Element | None:

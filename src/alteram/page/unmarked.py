@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 from lxml.etree import XPath, _Element
 
@@ -95,9 +96,16 @@ def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
 
 
 def _may_head(root: _Element) -> bool:
-    """Whether any short text of a page holds a word that headings of threads are made of."""
-    short = "\n".join(str(text) for text in root.itertext() if len(text) <= _LONGEST).lower()
-    return any(word in short for word in _TALK)
+    """Whether any short text of a page may be the heading of a thread, or its last part."""
+    short = "\n".join([text for text in _texts(root) if len(text) <= _LONGEST]).lower()
+    return any(word in short for word in _TALK) and _OPENS.search(short) is not None
+
+
+def _texts(root: _Element) -> list[str]:
+    return cast("list[str]", _TEXTS(root))
+
+
+_TEXTS = XPath("descendant::text()", smart_strings=False)
 
 
 _LONGEST = 400
@@ -105,6 +113,8 @@ _TALK = word_list(
     "comment repl respon thoughts reaction discussion conversation kommentar beitr reaktion "
     "antwort réaction coment respuesta rispost reacties комментар коментар"
 )
+# A heading begins with such a word; a number and one word more may stand before it.
+_OPENS = re.compile(rf"^\W*(?:[\w.,]+\W+)?(?:[\w’']+\W+){{0,2}}(?:{'|'.join(_TALK)})", re.M)
 _SIDE = re.compile(r"\W*(?:recent|latest|top|newest|popular|most)\b", re.I)
 
 
