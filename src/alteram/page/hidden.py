@@ -21,8 +21,7 @@ from alteram.text.wordlists import word_set
 # Without one of these no declarations hide anything or show it again.
 _TELLING = re.compile(
     r"display|visib|opacity|clip|hidden|absolute|fixed|font-size\s*:\s*(?:[01.]|\d%)|:\s*-"
-    r"|scale|rotate|translat|transparent|rgba|background",
-    re.I,
+    r"|scale|rotate|translat|transparent|rgba|background"
 )
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.I)
 _NUMBER = re.compile(r"-?\d*\.?\d+")
@@ -240,6 +239,7 @@ def _rules(sheet: str) -> Iterator[tuple[list[str], str]]:
     """The simple selectors of each rule that may hide or show, with its declarations."""
     for rule in sheet.split("}"):
         before, _, declarations = rule.rpartition("{")
+        declarations = declarations.lower()
         if not _TELLING.search(declarations):
             continue
         selectors = re.split(r"[,;]", before.rpartition("{")[2])

@@ -7,7 +7,7 @@ before. A page nested deeper has its surplus tags taken out first, so no words a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 from lxml import html
@@ -24,10 +24,10 @@ _ONE_CLASS = ElementDefaultClassLookup(element=html.HtmlElement)
 _TOO_DEEP = XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 _COUNT = XPath("count(descendant-or-self::*)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ILLEGAL = ("\ufffe".encode(), "\uffff".encode())
+_ILLEGAL = ("\ufffe", "\uffff")
 # Control bytes no page may hold, each made a space; in UTF-8 they stand for nothing else.
 _CONTROLS = bytes(32 if (n < 32 and n not in (9, 10, 13)) or n == 127 else n for n in range(256))
-_INVISIBLE = tuple(character.encode() for character in "\u00ad\u200b\u2060\ufeff")
+_INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
 _INVISIBLE_NAMES = re.compile(b"&(?:shy|#173|#xad|#8203|ZeroWidthSpace);", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 _RAW = re.compile(r"<(script|style|textarea|title)\b[^<>]*>", re.I)
@@ -53,6 +53,17 @@ class Names(NamedTuple):
 
     ids: frozenset[str]
     classes: frozenset[str]
+
+    def those(self, says: Callable[[str, str], bool]) -> Names:
+        """The ids and class attributes of which `says(id, classes)` is true."""
+        return Names(
+            frozenset(own for own in self.ids if says(own, "")),
+            frozenset(said for said in self.classes if says("", said)),
+        )
+
+    def mark(self, element: _Element) -> bool:
+        """Whether an element has one of them."""
+        return element.get("class") in self.classes or element.get("id") in self.ids
 
 
 def names_in(root: _Element) -> Names:
@@ -90,15 +101,15 @@ def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
 
 def _cleaned(text: str) -> bytes:
     """The page in UTF-8 without characters that show nothing."""
+    if not text.isascii():
+        for character in _ILLEGAL:
+            text = text.replace(character, " ")
+        for character in _INVISIBLE:
+            text = text.replace(character, "")
     try:
         data = text.encode()
     except UnicodeEncodeError:
         data = _SURROGATE.sub(" ", text).encode()
-    if not text.isascii():
-        for character in _ILLEGAL:
-            data = data.replace(character, b" ")
-        for character in _INVISIBLE:
-            data = data.replace(character, b"")
     return _INVISIBLE_NAMES.sub(b"", data).translate(_CONTROLS)
 
 
