@@ -7,7 +7,7 @@ before. A page nested deeper has its surplus tags taken out first, so no words a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from lxml import html
@@ -53,17 +53,6 @@ class Names(NamedTuple):
 
     ids: frozenset[str]
     classes: frozenset[str]
-
-    def those(self, says: Callable[[str, str], bool]) -> Names:
-        """The ids and class attributes of which `says(id, classes)` is true."""
-        return Names(
-            frozenset(own for own in self.ids if says(own, "")),
-            frozenset(said for said in self.classes if says("", said)),
-        )
-
-    def mark(self, element: _Element) -> bool:
-        """Whether an element has one of them."""
-        return element.get("class") in self.classes or element.get("id") in self.ids
 
 
 def names_in(root: _Element) -> Names:

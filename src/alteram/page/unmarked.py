@@ -98,7 +98,17 @@ def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
 def _may_head(root: _Element) -> bool:
     """Whether any short text of a page may be the heading of a thread, or its last part."""
     short = "\n".join([text for text in _texts(root) if len(text) <= _LONGEST]).lower()
-    return any(word in short for word in _TALK) and _OPENS.search(short) is not None
+    return any(_opens(short, word) for word in _TALK)
+
+
+def _opens(lines: str, word: str) -> bool:
+    """Whether a line has a word among its first, where a number and an adjective may precede it."""
+    place = lines.find(word)
+    while place >= 0:
+        if len(lines[lines.rfind("\n", 0, place) + 1 : place].split()) <= _MOST_BEFORE:
+            return True
+        place = lines.find(word, place + 1)
+    return False
 
 
 def _texts(root: _Element) -> list[str]:
@@ -109,12 +119,11 @@ _TEXTS = XPath("descendant::text()", smart_strings=False)
 
 
 _LONGEST = 400
+_MOST_BEFORE = 3
 _TALK = word_list(
     "comment repl respon thoughts reaction discussion conversation kommentar beitr reaktion "
     "antwort réaction coment respuesta rispost reacties комментар коментар"
 )
-# A heading begins with such a word; a number and one word more may stand before it.
-_OPENS = re.compile(rf"^\W*(?:[\w.,]+\W+)?(?:[\w’']+\W+){{0,2}}(?:{'|'.join(_TALK)})", re.M)
 _SIDE = re.compile(r"\W*(?:recent|latest|top|newest|popular|most)\b", re.I)
 
 

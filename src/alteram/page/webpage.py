@@ -24,7 +24,7 @@ from alteram.page.linked import read_linked
 from alteram.page.metadata import Metadata, read_metadata
 from alteram.page.notices import opens_notice, tail_notice
 from alteram.page.render import render
-from alteram.page.tree import count, names_in, parse
+from alteram.page.tree import count, parse
 from alteram.settings import PageSettings
 from alteram.text.language import language
 
@@ -55,9 +55,8 @@ def read_webpage(
     if (size := count(root)) > limits.max_nodes:
         why = f"{size:,} elements; page.max_nodes allows {limits.max_nodes:,}"
         return _words_alone(root, caveats, why, url, where)
-    names = names_in(root)
-    talk = discussion.take_out(root, linked, names)
-    about = read_metadata(root, linked, url, names)
+    talk = discussion.take_out(root, linked)
+    about = read_metadata(root, linked, url)
     paragraphs = read_body(root) if monotonic() < deadline else []
     if monotonic() >= deadline:
         why = f"more than {limits.max_seconds:g} seconds; page.max_seconds allows no more"
