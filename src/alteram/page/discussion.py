@@ -12,10 +12,10 @@ from alteram.page.headers import is_closed
 from alteram.page.hidden import drop
 from alteram.page.items import Item
 from alteram.page.linked import Linked
+from alteram.page.marks import Names
 from alteram.page.postings import read_postings
 from alteram.page.render import words_of
 from alteram.page.threads import find_items
-from alteram.page.tree import names_in
 from alteram.page.unmarked import find_after_heading, find_repeated
 
 
@@ -27,10 +27,9 @@ class Discussion:
     closed: bool = False
 
 
-def take_out(root: _Element, linked: Linked) -> Discussion:
+def take_out(root: _Element, linked: Linked, names: Names) -> Discussion:
     """Read the comments of a page and remove them, so that none can be taken for the article."""
     closed = _says_closed(root)
-    names = names_in(root)
     kept = _read(find_items(root, names)) or _read(find_repeated(root, names))
     if kept:
         drafts = _in_order(kept)

@@ -9,11 +9,13 @@ IntenseDebate, LiveFyre, Echo, wpDiscuz (`wpd-comment`), and pages made by hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
+from alteram.page.tree import values
 from alteram.text.wordlists import word_list, word_set
 
 ITEM_TAGS = word_set("li div dd dt article section table tr td ul ol p span")
@@ -157,35 +159,79 @@ def _names(own: str, classes: str) -> tuple[str, ...]:
     return (own, *found) if own else tuple(found)
 
 
-def any_name(form: re.Pattern[str], *hints: str) -> Callable[[_Element], bool]:
-    """A test of elements: whether the whole of their id or of a class has this form.
+class NameTest:
+    """Whether the whole of an id or of a class has a form.
 
     Every name of this form holds one of the hints; looking for these first is quick.
     """
 
-    says = any_form(form, *hints)
+    def __init__(self, form: re.Pattern[str], *hints: str) -> None:
+        self.hints = hints
+        self._form = form
+        self._says = _remembered(self._look)
 
-    def test(element: _Element) -> bool:
+    def of(self, element: _Element) -> bool:
+        """Whether the id or a class of an element has the form."""
         own, classes = _attributes(element)
-        return bool(own or classes) and says(own, classes)
+        return bool(own or classes) and self._says(own, classes)
 
-    return test
+    def value(self, said: str) -> bool:
+        """Whether a name in the value of an id or class attribute has the form."""
+        return self._says("", masked(said))
 
-
-def any_form(form: re.Pattern[str], *hints: str) -> Callable[[str, str], bool]:
-    """The test of `any_name` for the masked values of an id and a class attribute."""
-
-    @_remembered
-    def says(own: str, classes: str) -> bool:
-        if hints and not _hinted(hints, own, classes):
+    def _look(self, own: str, classes: str) -> bool:
+        if not _hinted(self.hints, own, classes):
             return False
-        return any(map(is_of_form, _names(own, classes)))
+        return any(self._form.fullmatch(name[:60]) for name in _names(own, classes))
 
-    @_remembered
-    def is_of_form(name: str) -> bool:
-        return form.fullmatch(name[:60]) is not None
 
-    return says
+class Names(NamedTuple):
+    """Different values of the id and class attributes of a page."""
+
+    ids: frozenset[str]
+    classes: frozenset[str]
+
+    def those(self, test: NameTest) -> Names:
+        """The values in which a name has the form of a test."""
+        return Names(
+            frozenset(filter(test.value, _holding(self.ids, test.hints))),
+            frozenset(filter(test.value, _holding(self.classes, test.hints))),
+        )
+
+    def of_talk(self) -> Names:
+        """The values that may be those of a comment or of what holds some."""
+        numbered = filter(_NUMBERED.fullmatch, self.ids)
+        return Names(
+            frozenset((*_holding(self.ids, _TALK), *numbered)),
+            frozenset(_holding(self.classes, _TALK)),
+        )
+
+    def mark(self, element: _Element) -> bool:
+        """Whether an element has one of the values."""
+        return element.get("class") in self.classes or element.get("id") in self.ids
+
+    def __or__(self, other: Names) -> Names:
+        return Names(self.ids | other.ids, self.classes | other.classes)
+
+
+def names_in(root: _Element) -> Names:
+    """The ids and class attributes in a tree."""
+    return Names(values(_ID_VALUES, root), values(_CLASS_VALUES, root))
+
+
+_ID_VALUES = XPath("descendant-or-self::*/@id", smart_strings=False)
+_CLASS_VALUES = XPath("descendant-or-self::*/@class", smart_strings=False)
+
+
+def _holding(said: frozenset[str], hints: Sequence[str]) -> Iterator[str]:
+    """The values that hold a hint; hints that none holds are looked for in all at once."""
+    everything = "\n".join(said).lower()
+    present = [hint for hint in hints if hint in everything]
+    if present:
+        for value in said:
+            small = value.lower()
+            if any(hint in small for hint in present):
+                yield value
 
 
 _KINDS = {
@@ -228,17 +274,9 @@ _NUMBERED = re.compile(r"(?:c|r)[-_]?\d+", re.I)
 
 
 @_remembered
-def of_talk(own: str, classes: str) -> bool:
-    """Whether a masked id or classes may be those of a comment or of what holds some."""
-    return _hinted(_TALK, own, classes) or _NUMBERED.fullmatch(own) is not None
-
-
-@_remembered
 def starts_talk(own: str, classes: str) -> bool:
-    """Whether an element of a masked id and classes may be a comment or a list of them."""
-    return of_talk(own, classes) and (
-        bool(item_key(own)) or _has_item_class(classes) or _is_zone(own, classes)
-    )
+    """Whether an element of a masked id and classes, which may be of talk, starts some."""
+    return bool(item_key(own)) or _has_item_class(classes) or _is_zone(own, classes)
 
 
 def is_zone(element: _Element) -> bool:

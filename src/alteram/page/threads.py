@@ -18,9 +18,10 @@ from lxml.etree import XPath, _Element, iterwalk
 from alteram.page import marks
 from alteram.page.headers import read_header
 from alteram.page.items import Item
+from alteram.page.marks import Names
 from alteram.page.render import UNSEEN, words_of
 from alteram.page.replies import link
-from alteram.page.tree import Names, measure
+from alteram.page.tree import measure
 from alteram.text.wordlists import word_list
 
 _LISTS = ("ol", "ul", "dl")
@@ -38,19 +39,20 @@ _SCHEMA = re.compile(r"schema\.org/(?:UserComments|Comment|Answer)\b")
 
 def find_items(root: _Element, names: Names) -> list[Item]:
     """The comments of a page in reading order, each with the one it answers."""
-    if not _may_hold_some(root, names):
+    talk = names.of_talk()
+    if not _may_hold_some(root, talk):
         return []
-    items = _merge(_candidates(root, names))
+    items = _merge(_candidates(root, talk | names.those(_SIDE_NAMES)))
     _attach_footers(items)
     link(items)
     return items
 
 
-def _may_hold_some(root: _Element, names: Names) -> bool:
+def _may_hold_some(root: _Element, talk: Names) -> bool:
     """Whether any attribute of a page may be a comment's; most pages need no further look."""
     return (
-        any(marks.starts_talk(marks.masked(own), "") for own in names.ids)
-        or any(marks.starts_talk("", marks.masked(said)) for said in names.classes)
+        any(marks.starts_talk(marks.masked(own), "") for own in talk.ids)
+        or any(marks.starts_talk("", marks.masked(said)) for said in talk.classes)
         or bool(_MARKUP(root))
     )
 
@@ -59,10 +61,11 @@ _MARKUP = XPath("boolean(descendant-or-self::*[@itemprop='comment' or @itemtype]
 
 
 def _candidates(root: _Element, names: Names) -> list[Item]:
-    """Every element that may be a comment, in document order, with the one around it."""
+    """Every element that may be a comment, in document order, with the one around it.
+
+    Only elements of these names or with markup are looked at.
+    """
     found: list[Item] = []
-    ids = {own for own in names.ids if _may_count(marks.masked(own), "")}
-    classes = {said for said in names.classes if _may_count("", marks.masked(said))}
     page = 0
     outer = [_Place(root)]
     walk = iterwalk(root, events=("start", "end"))
@@ -77,10 +80,9 @@ def _candidates(root: _Element, names: Names) -> list[Item]:
             walk.skip_subtree()
             continue
         listed = place.listed and tag in _ENTRIES and element.getparent() is place.element
-        own, said = element.get("id"), element.get("class")
-        if not (listed or own in ids or said in classes or _has_markup(element)):
+        if not (listed or names.mark(element) or _has_markup(element)):
             continue
-        if _is_side_name(element):
+        if _SIDE_NAMES.of(element):
             page = page or _length(root)
             if _is_side(element, page):
                 walk.skip_subtree()
@@ -124,16 +126,7 @@ def _length(element: _Element) -> int:
 
 
 _TEXT_LENGTH = XPath("string-length()")
-_SIDE_HINTS = word_list("comm side widget blogroll teaser")
-_is_side_name = marks.any_name(_SIDE, *_SIDE_HINTS)
-
-
-def _may_count(own: str, classes: str) -> bool:
-    """Whether a masked id or classes may be those of a comment, of what holds some, or a side."""
-    return marks.of_talk(own, classes) or _is_side_form(own, classes)
-
-
-_is_side_form = marks.any_form(_SIDE, *_SIDE_HINTS)
+_SIDE_NAMES = marks.NameTest(_SIDE, *word_list("comm side widget blogroll teaser"))
 
 
 def _has_markup(element: _Element) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import cast
 
 from lxml import html
 from lxml.etree import ElementDefaultClassLookup, LxmlError, XPath, _Element
@@ -46,22 +46,6 @@ def select(path: XPath, element: _Element) -> list[_Element]:
 def values(path: XPath, element: _Element) -> frozenset[str]:
     """The different values of the attributes a path finds."""
     return frozenset(cast("list[str]", path(element)))
-
-
-class Names(NamedTuple):
-    """The different ids and class attributes of a page, each as it stands."""
-
-    ids: frozenset[str]
-    classes: frozenset[str]
-
-
-def names_in(root: _Element) -> Names:
-    """The ids and class attributes in a tree."""
-    return Names(values(_IDS, root), values(_CLASSES, root))
-
-
-_IDS = XPath("descendant-or-self::*/@id", smart_strings=False)
-_CLASSES = XPath("descendant-or-self::*/@class", smart_strings=False)
 
 
 def measure(path: XPath, element: _Element) -> int:

@@ -19,8 +19,9 @@ from alteram.page.drafts import Draft
 from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
 from alteram.page.headers import is_action, is_closed, is_form, is_heading, read_header
 from alteram.page.items import Item
+from alteram.page.marks import Names
 from alteram.page.render import render, words_of
-from alteram.page.tree import Names, select
+from alteram.page.tree import select
 from alteram.text.wordlists import word_list
 
 _FEWEST_BEFORE = 25

@@ -21,6 +21,7 @@ from alteram.page.dates import find_dates
 from alteram.page.hidden import drop_code, drop_hidden
 from alteram.page.layout import captions, fill, place, tail_notices
 from alteram.page.linked import read_linked
+from alteram.page.marks import names_in
 from alteram.page.metadata import Metadata, read_metadata
 from alteram.page.notices import opens_notice, tail_notice
 from alteram.page.render import render
@@ -55,8 +56,9 @@ def read_webpage(
     if (size := count(root)) > limits.max_nodes:
         why = f"{size:,} elements; page.max_nodes allows {limits.max_nodes:,}"
         return _words_alone(root, caveats, why, url, where)
-    talk = discussion.take_out(root, linked)
-    about = read_metadata(root, linked, url)
+    names = names_in(root)
+    talk = discussion.take_out(root, linked, names)
+    about = read_metadata(root, linked, url, names)
     paragraphs = read_body(root) if monotonic() < deadline else []
     if monotonic() >= deadline:
         why = f"more than {limits.max_seconds:g} seconds; page.max_seconds allows no more"
