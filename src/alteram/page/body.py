@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from copy import copy
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -48,16 +49,20 @@ class Paragraph(NamedTuple):
     heading: bool = False
 
 
-def read_body(root: _Element) -> list[Paragraph]:
-    """The body's paragraphs in order; empty when the page has no article. The tree stays as is."""
+def read_body(root: _Element, late: Callable[[], bool] = lambda: False) -> list[Paragraph]:
+    """The body's paragraphs in order; empty when the page has no article. The tree stays as is.
+
+    A page is looked at up to three times, each time for more work; none begins once it is `late`.
+    """
     tree = copy(root)
     strip_elements(tree, *_DROPPED, with_tail=False)
     _open_forms(tree)
-    home = _home(tree)
+    home = None if late() else _home(tree)
     found = _extracted(home, fast=True) if home is not None else None
-    if found is None or len(found) < 2 or _length(found) < _SHORT:
+    unsure = found is None or len(found) < 2 or _length(found) < _SHORT
+    if unsure and not late():
         found = _extracted(tree, fast=True)  # what stands in its home was not accepted
-    if found is None or not _is_enough(found, tree):
+    if (found is None or not _is_enough(found, tree)) and not late():
         found = _extracted(root, fast=False)
     return [] if found is None else _paragraphs(found)
 

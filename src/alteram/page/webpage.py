@@ -48,7 +48,11 @@ def read_webpage(
     A page of more elements or more work than the settings allow is read as the words it shows.
     """
     limits = settings or PageSettings()
-    deadline = monotonic() + limits.max_seconds
+    end = monotonic() + limits.max_seconds
+
+    def late() -> bool:
+        return monotonic() >= end
+
     root, caveats = parse(text, where or url)
     linked = read_linked(root)
     caveats += drop_hidden(root)
@@ -59,8 +63,8 @@ def read_webpage(
     names = names_in(root)
     talk = discussion.take_out(root, linked, names)
     about = read_metadata(root, linked, url, names)
-    paragraphs = read_body(root) if monotonic() < deadline else []
-    if monotonic() >= deadline:
+    paragraphs = read_body(root, late)
+    if late():
         why = f"more than {limits.max_seconds:g} seconds; page.max_seconds allows no more"
         page = _words_alone(root, caveats, why, url, where)
         return replace(page, comments=finish(talk.drafts, page.article.url) or page.comments)
