@@ -55,12 +55,12 @@ def read_webpage(
 
     root, caveats = parse(text, where or url)
     linked = read_linked(root)
-    caveats += drop_hidden(root)
+    names = names_in(root)
+    caveats += drop_hidden(root, names)
     drop_code(root)
     if (size := count(root)) > limits.max_nodes:
         why = f"{size:,} elements; page.max_nodes allows {limits.max_nodes:,}"
         return _words_alone(root, caveats, why, url, where)
-    names = names_in(root)
     talk = discussion.take_out(root, linked, names)
     about = read_metadata(root, linked, url, names)
     paragraphs = read_body(root, late)
