@@ -9,8 +9,10 @@ IntenseDebate, LiveFyre, Echo, wpDiscuz (`wpd-comment`), and pages made by hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from lxml.etree import XPath, _Element
@@ -223,15 +225,25 @@ _ID_VALUES = XPath("descendant-or-self::*/@id", smart_strings=False)
 _CLASS_VALUES = XPath("descendant-or-self::*/@class", smart_strings=False)
 
 
-def _holding(said: frozenset[str], hints: Sequence[str]) -> Iterator[str]:
-    """The values that hold a hint; hints that none holds are looked for in all at once."""
-    everything = "\n".join(said).lower()
-    present = [hint for hint in hints if hint in everything]
-    if present:
-        for value in said:
-            small = value.lower()
-            if any(hint in small for hint in present):
-                yield value
+def _holding(said: frozenset[str], hints: Sequence[str]) -> set[str]:
+    """The values that hold a hint, found in all of them at once."""
+    listed, everything, starts = _in_one(said)
+    found: set[str] = set()
+    for hint in hints:
+        place = everything.find(hint)
+        while place >= 0:
+            number = bisect_right(starts, place)
+            found.add(listed[number - 1])
+            place = everything.find(hint, starts[number]) if number < len(starts) else -1
+    return found
+
+
+@lru_cache(maxsize=4)
+def _in_one(said: frozenset[str]) -> tuple[list[str], str, list[int]]:
+    """Values in an order, as lines of one text in small letters, and where each line starts."""
+    listed = sorted(said)
+    lines = [f"{value.lower()}\n" for value in listed]
+    return listed, "".join(lines), [0, *accumulate(map(len, lines[:-1]))]
 
 
 _KINDS = {
