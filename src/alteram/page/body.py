@@ -29,6 +29,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _LONG_ENOUGH = 500  # characters in paragraphs from which a body is taken as found
 _FAIR_SHARE = 0.2
+_NEARLY_ALL = 0.75
 _SHORT = 250  # characters below which trafilatura itself looks further
 _RUNS = XPath("descendant::text()[string-length() >= 60 and not(ancestor::a)]", smart_strings=False)
 _ALL_LENGTH = XPath("string-length()")
@@ -155,16 +156,20 @@ def _options(fast: bool) -> Extractor:
 def _is_enough(body: _Element, page: _Element) -> bool:
     """Whether a body found by the rules alone needs no second opinion.
 
-    It is of paragraphs, not of tables, and long and a fair share of the page; or so large a share
-    of its prose that nothing twice as long, as a second opinion has to be, can be found.
+    It is nearly all of the page; or of paragraphs, not of tables, and long and a fair share of the
+    page, or so large a share of its prose that nothing twice as long, as a second opinion has to
+    be, can be found.
     """
     paragraphs = body.findall(".//p")
     length = sum(map(_length, paragraphs))
+    whole = _length(body)
+    there = measure(_TEXT_LENGTH, page)
+    if length and whole >= _NEARLY_ALL * there:
+        return True
     if not length or len(body.findall(".//table")) > len(paragraphs):
         return False
-    if length >= _LONG_ENOUGH and length >= _FAIR_SHARE * measure(_TEXT_LENGTH, page):
+    if length >= _LONG_ENOUGH and length >= _FAIR_SHARE * there:
         return True
-    whole = _length(body)
     return whole >= _SHORT and 2 * whole >= _prose(page)
 
 
