@@ -164,7 +164,7 @@ def _is_enough(body: _Element, page: _Element) -> bool:
     length = sum(map(_length, paragraphs))
     whole = _length(body)
     there = measure(_TEXT_LENGTH, page)
-    if length and whole >= _NEARLY_ALL * there:
+    if length and whole >= max(_SHORT, _NEARLY_ALL * there):
         return True
     if not length or len(body.findall(".//table")) > len(paragraphs):
         return False
