@@ -135,3 +135,29 @@ def test_a_page_of_the_largest_size_is_read_and_a_larger_one_refused() -> None:
     assert all(SENTENCE.format(n) in text for n in range(30))
     with pytest.raises(PageUnreadable, match=r"page\.max_bytes allows"):
         read(raw + b" ")
+
+
+def test_a_page_made_of_tables_keeps_its_rows_in_order() -> None:
+    days = [SENTENCE.format(n) for n in range(40)]
+    tables = "".join(f"<table><tr><td>{day}</td></tr></table>" for day in days)
+    raw = (
+        f"<html><body><h1>Bread</h1><article><p>{SENTENCE.format(99)}</p>{tables}</article></body>"
+    )
+    text = read(raw.encode()).article.text
+    places = [text.find(day) for day in days]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("number", ["7", "1200", "90210"])
+def test_the_number_in_an_id_links_an_answer_to_its_comment(number: str) -> None:
+    talk = (
+        f"<ol class='commentlist'><li class='comment' id='comment-{number}'>"
+        "<cite class='fn'>Ada Lind</cite><p>The loaf was good.</p></li></ol>"
+    )
+    raw = page_of(20).replace(b"<ol class='commentlist'></ol>", talk.encode())
+    raw = raw.replace(
+        b"<head>", b"<head><link rel='canonical' href='https://harbourpost.example/b'>"
+    )
+    [comment] = read(raw).comments
+    assert comment.url == f"https://harbourpost.example/b#comment-{number}"
