@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import pytest
 
+from alteram.errors import PageUnreadable
 from alteram.model import CaveatKind, Page
 from alteram.page import ZoneExtractor
+from alteram.page.body import read_body
+from alteram.page.tree import parse
 from alteram.settings import PageSettings
 
 SENTENCE = "On day {0} of the fair the baker of Hollin sold {0} loaves and kept one for the ferry."
@@ -100,3 +104,60 @@ def test_a_page_that_no_quadratic_reader_would_finish() -> None:
     raw = page_of(40_000)
     page = read(raw, max_nodes=20_000)
     assert page.article.text.count("loaves") == 40_000
+
+
+def test_no_other_look_for_the_body_begins_once_it_is_late() -> None:
+    # A page of one sentence: no look finds enough, so each of the three is taken.
+    root, _ = parse(f"<html><body><div><p>{SENTENCE.format(1)}</p></div></body></html>", "")
+    asked: list[int] = []
+
+    def after(most: int) -> Callable[[], bool]:
+        asked.clear()
+
+        def late() -> bool:
+            asked.append(0)
+            return len(asked) > most
+
+        return late
+
+    assert read_body(root, after(0)) == read_body(root, after(1)) == []
+    assert read_body(root, after(3)) != []
+    assert len(asked) == 3
+
+
+def test_a_page_of_the_largest_size_is_read_and_a_larger_one_refused() -> None:
+    most = PageSettings().max_bytes
+    start, end = page_of(30).split(b"</body>")
+    filler = b"<script>" + b"a" * (most - len(start) - len(end) - 24) + b"</script>"
+    raw = start + filler + b"</body>" + end
+    assert len(raw) == most
+    text = read(raw).article.text
+    assert all(SENTENCE.format(n) in text for n in range(30))
+    with pytest.raises(PageUnreadable, match=r"page\.max_bytes allows"):
+        read(raw + b" ")
+
+
+def test_a_page_made_of_tables_keeps_its_rows_in_order() -> None:
+    days = [SENTENCE.format(n) for n in range(40)]
+    tables = "".join(f"<table><tr><td>{day}</td></tr></table>" for day in days)
+    raw = (
+        f"<html><body><h1>Bread</h1><article><p>{SENTENCE.format(99)}</p>{tables}</article></body>"
+    )
+    text = read(raw.encode()).article.text
+    places = [text.find(day) for day in days]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("number", ["7", "1200", "90210"])
+def test_the_number_in_an_id_links_an_answer_to_its_comment(number: str) -> None:
+    talk = (
+        f"<ol class='commentlist'><li class='comment' id='comment-{number}'>"
+        "<cite class='fn'>Ada Lind</cite><p>The loaf was good.</p></li></ol>"
+    )
+    raw = page_of(20).replace(b"<ol class='commentlist'></ol>", talk.encode())
+    raw = raw.replace(
+        b"<head>", b"<head><link rel='canonical' href='https://harbourpost.example/b'>"
+    )
+    [comment] = read(raw).comments
+    assert comment.url == f"https://harbourpost.example/b#comment-{number}"

@@ -37,12 +37,13 @@ def test_a_mark_of_talk_is_seen_at_first_look(attributes: str) -> None:
         or marks.item_key(element.get("id") or "")
     )
     assert marked
-    assert marks.of_talk(element)
+    assert marks.names_in(element).of_talk().mark(element)
 
 
 @pytest.mark.parametrize("attributes", ["", "id='main'", "class='story-text lead'", "id='a1'"])
 def test_other_names_are_no_mark_of_talk(attributes: str) -> None:
-    assert not marks.of_talk(element_of(attributes))
+    element = element_of(attributes)
+    assert not marks.names_in(element).of_talk().mark(element)
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,20 @@ def cli() -> None:
     type=click.Choice(["text", "json", "csv"]),
     help="text (the default), json (as --json), or csv: a table of quotes for a spreadsheet.",
 )
+@click.option(
+    "--comments",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A Disqus export (XML) with the comments of this page.",
+)
 @SETTINGS_OPTIONS
 @JSON_OPTION
 def read(
-    page: str, form: str | None, as_json: bool, published: Moment | None, **given: Any
+    page: str,
+    form: str | None,
+    comments: Path | None,
+    as_json: bool,
+    published: Moment | None,
+    **given: Any,
 ) -> None:
     """Take PAGE apart: article, notices, comments, and who says what.
 
@@ -73,6 +83,10 @@ def read(
         raise click.UsageError(f"--json and --format {form} ask for two forms")
     run = Run(given)
     found = run.page(page)
+    if comments is not None:
+        from alteram.pipeline.disqus import with_comments
+
+        found = with_comments(found, comments)
     if published is not None:
         found = dated(found, published)
     if form == "csv":

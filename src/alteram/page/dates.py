@@ -52,6 +52,7 @@ _FORMS = tuple(
         rf"{_YEAR}年\s?(?P<month>[01]?\d)月\s?{_DAY}日",
     )
 )
+_ANY_YEAR = re.compile(r"(?:19|20|21)\d\d")  # without one there is no date of these forms
 _COMPACT = re.compile(r"\s*(20\d\d)([01]\d)([0-3]\d)(?:[T ]?\d{4,6}(?:Z|[+-]\d{4})?)?\s*")
 _MONTH_YEAR = re.compile(rf"\s*(?:(?P<month>{_MONTH})\.?\s+(?P<year>20\d\d|199\d))\s*", re.I)
 _YEAR_MONTH = re.compile(r"\s*(20\d\d|199\d)(?:-([01]\d))?\s*")
@@ -90,7 +91,7 @@ def read_date(value: str, origin: str) -> Moment | None:
 def find_dates(line: str, origin: str = "") -> Iterator[Printed]:
     """Dates printed in a line, in order; without `origin` each names its own words."""
     found: list[Printed] = []
-    for form in _FORMS:
+    for form in _FORMS if _ANY_YEAR.search(line) else ():
         for match in form.finditer(line[:_LONGEST]):
             said = origin or f"printed “{_SPACE.sub(' ', match.group()).strip()}”"
             moment = _moment(match, said)

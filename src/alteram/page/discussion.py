@@ -12,6 +12,7 @@ from alteram.page.headers import is_closed
 from alteram.page.hidden import drop
 from alteram.page.items import Item
 from alteram.page.linked import Linked
+from alteram.page.marks import Names
 from alteram.page.postings import read_postings
 from alteram.page.render import words_of
 from alteram.page.threads import find_items
@@ -26,10 +27,10 @@ class Discussion:
     closed: bool = False
 
 
-def take_out(root: _Element, linked: Linked) -> Discussion:
+def take_out(root: _Element, linked: Linked, names: Names) -> Discussion:
     """Read the comments of a page and remove them, so that none can be taken for the article."""
     closed = _says_closed(root)
-    kept = _read(find_items(root)) or _read(find_repeated(root))
+    kept = _read(find_items(root, names)) or _read(find_repeated(root, names))
     if kept:
         drafts = _in_order(kept)
         elements = [element for item, _ in kept for element in item.elements]

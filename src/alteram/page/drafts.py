@@ -86,20 +86,24 @@ class _Parts:
             return self._drop(element)
         if element.tag == "p" and not marks.names(element):
             return False
-        short = _count_words(element, _HEAD_WORDS) <= _HEAD_WORDS
-        if short and marks.marked(element, "time") and self._dated(element):
+        return self._take_head(element)
+
+    def _take_head(self, element: _Element) -> bool:
+        """Take an element that is marked as time, author or header and is short."""
+        times, names, heads = (marks.marked(element, kind) for kind in ("time", "author", "head"))
+        names = names or element.tag == "cite"
+        if not (times or names or heads) or _count_words(element, _HEAD_WORDS) > _HEAD_WORDS:
+            return False
+        if times and self._dated(element):
             self.times += [inner for inner in element.iter() if _tells_time(inner)] + [element]
-            self.heads.append(element)
-            return self._drop(element)
-        if short and (marks.marked(element, "author") or element.tag == "cite"):
+        elif names:
             self.authors.append(element)
-            self.heads.append(element)
-            return self._drop(element)
-        if short and marks.marked(element, "head") and not self._holds_text(element):
-            self.heads.append(element)
+        elif heads and not self._holds_text(element):
             self.times += [inner for inner in element.iter() if _tells_time(inner)]
-            return self._drop(element)
-        return False
+        else:
+            return False
+        self.heads.append(element)
+        return self._drop(element)
 
     def _drop(self, element: _Element) -> bool:
         self.dropped.add(element)

@@ -169,10 +169,15 @@ def _time(line: str) -> tuple[int, int, Moment | None]:
     if found is not None:
         clock = _CLOCK_ONLY.match(line, found.end + _gap(line, found.end))
         return found.start, clock.end() if clock else found.end, found.moment
-    for pattern in (_UNDATED, _AGO):
-        if match := pattern.search(line):
-            return match.start(), match.end(), None
-    return 0, 0, None
+    counted = _DIGIT.search(line) is not None
+    match = _UNDATED.search(line) if counted else None
+    if match is None and (counted or _SINCE.search(line)):
+        match = _AGO.search(line)
+    return (match.start(), match.end(), None) if match else (0, 0, None)
+
+
+_DIGIT = re.compile(r"\d")
+_SINCE = re.compile(r"ago|vor|just now|yesterday|today", re.I)  # how a time without digits is said
 
 
 _UNDATED = re.compile(

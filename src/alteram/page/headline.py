@@ -16,6 +16,7 @@ from lxml.etree import _Element
 from alteram.model import Outlet
 from alteram.page import marks
 from alteram.page.linked import Linked, texts
+from alteram.page.marks import Names
 from alteram.page.render import words_of
 from alteram.text.wordlists import word_list
 from alteram.text.words import words
@@ -30,7 +31,7 @@ _HEADLINE = re.compile(
 _SITE_APART = re.compile(r"\s+[|–—»·•:]\s+|\s+-\s+|\s+::\s+|\s+«\s+|\s*\|\s*")
 
 
-def read_headline(root: _Element, linked: Linked, outlet: Outlet | None) -> str:
+def read_headline(root: _Element, linked: Linked, outlet: Outlet | None, names: Names) -> str:
     """The headline a reader sees: the heading that agrees with what the page says of itself."""
     said = [
         *texts(linked.article.get("headline")),
@@ -38,11 +39,13 @@ def read_headline(root: _Element, linked: Linked, outlet: Outlet | None) -> str:
         _page_title(root),
     ]
     said = list(dict.fromkeys(entities.unescape(text) for text in said if text))
-    shown = list(_headings(root))
+    titles = names.those(_HEADLINE_NAMES)
+    shown = list(_headings(root, titles))
     best, most = "", 0.0
     for rank, (element, text) in enumerate(shown):
         score = max((_agreement(text, other) for other in said), default=0.0)
-        score += 0.15 * (element.tag == "h1") + 0.1 * _is_marked(element) - 0.01 * min(rank, 9)
+        marked = _is_marked(element, titles)
+        score += 0.15 * (element.tag == "h1") + 0.1 * marked - 0.01 * min(rank, 9)
         if score > most:
             best, most = text, score
     if most >= 0.6:
@@ -54,9 +57,9 @@ def read_headline(root: _Element, linked: Linked, outlet: Outlet | None) -> str:
     return ones[0] if ones else ""
 
 
-def _headings(root: _Element) -> Iterator[tuple[_Element, str]]:
+def _headings(root: _Element, titles: Names) -> Iterator[tuple[_Element, str]]:
     for element in root.iter("h1", "h2", "h3", "div", "span", "p", "td"):
-        if element.tag not in ("h1", "h2", "h3") and not _is_marked(element):
+        if not _is_marked(element, titles) and element.tag not in ("h1", "h2", "h3"):
             continue
         if len(element) > 12:
             continue
@@ -65,13 +68,11 @@ def _headings(root: _Element) -> Iterator[tuple[_Element, str]]:
             yield element, text
 
 
-def _is_marked(element: _Element) -> bool:
-    if element.get("itemprop") in ("headline", "name headline"):
-        return True
-    return _is_headline_name(element)
+def _is_marked(element: _Element, titles: Names) -> bool:
+    return titles.mark(element) or element.get("itemprop") in ("headline", "name headline")
 
 
-_is_headline_name = marks.any_name(_HEADLINE, "head", "tit")
+_HEADLINE_NAMES = marks.NameTest(_HEADLINE, "head", "tit")
 
 
 def _page_title(root: _Element) -> str:
@@ -118,7 +119,7 @@ _STANDFIRST = re.compile(
 )
 
 
-_is_standfirst_name = marks.any_name(
+_STANDFIRST_NAMES = marks.NameTest(
     _STANDFIRST,
     *word_list(
         "stand dek deck sub kicker strap excerpt summary abstract teaser intro lead lede chap "
@@ -127,18 +128,19 @@ _is_standfirst_name = marks.any_name(
 )
 
 
-def read_standfirst(root: _Element, linked: Linked, headline: str) -> str:
+def read_standfirst(root: _Element, linked: Linked, headline: str, names: Names) -> str:
     """The short text under the headline, only if the page shows it."""
     described = entities.unescape(
         next(iter(texts(linked.article.get("description"))), "")
         or linked.first("og:description", "description", "twitter:description")
     )
+    leads = names.those(_STANDFIRST_NAMES)
     for element in root.iter("h2", "h3", "h4", "p", "div", "span"):
-        if len(element) > 6:
-            continue
         prop = element.get("itemprop")
-        marked = prop in ("description", "alternativeHeadline") or _is_standfirst_name(element)
+        marked = prop in ("description", "alternativeHeadline") or leads.mark(element)
         if not marked and (not described or element.tag in ("div", "p")):
+            continue
+        if len(element) > 6:
             continue
         text = words_of(element)
         if not marked and abs(len(text) - len(described)) > 0.3 * len(described):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from lxml.etree import XPath, _Element, strip_elements
 
 from alteram.model import Caveat, CaveatKind
+from alteram.page.marks import Names
 from alteram.page.render import UNSEEN, render
 from alteram.page.tree import select
 from alteram.text.wordlists import word_set
@@ -21,8 +22,7 @@ from alteram.text.wordlists import word_set
 # Without one of these no declarations hide anything or show it again.
 _TELLING = re.compile(
     r"display|visib|opacity|clip|hidden|absolute|fixed|font-size\s*:\s*(?:[01.]|\d%)|:\s*-"
-    r"|scale|rotate|translat|transparent|rgba|background",
-    re.I,
+    r"|scale|rotate|translat|transparent|rgba|background"
 )
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.I)
 _NUMBER = re.compile(r"-?\d*\.?\d+")
@@ -44,12 +44,15 @@ _NAMED = XPath(
 )
 
 
-def drop_hidden(root: _Element) -> tuple[Caveat, ...]:
-    """Take hidden elements out of the tree and say how many words they held."""
+def drop_hidden(root: _Element, on_page: Names) -> tuple[Caveat, ...]:
+    """Take hidden elements out of the tree and say how many words they held.
+
+    `on_page` are the ids and class attributes in it.
+    """
     names = _hiding_names(root)
     found: list[_Element] = []
     seen: set[_Element] = set()
-    for element in select(_NAMED if names else _TOLD, root):
+    for element in select(_NAMED if _any_of(names, on_page) else _TOLD, root):
         if element.tag in _KEPT or not _is_hidden(element, names):
             continue
         if not any(around in seen or around.tag == "head" for around in element.iterancestors()):
@@ -64,6 +67,14 @@ def drop_hidden(root: _Element) -> tuple[Caveat, ...]:
     noun = "word" if words == 1 else "words"
     text = f"{words:,} {noun} that the page hides from readers were left out"
     return (Caveat(kind=CaveatKind.HIDDEN_TEXT, text=text),)
+
+
+def _any_of(hiding: frozenset[str], on_page: Names) -> bool:
+    """Whether any element has an id or class (".x", "#y") that is hidden."""
+    if not hiding:
+        return False
+    classes = set(" ".join(on_page.classes).split())
+    return any(name[1:] in (classes if name[0] == "." else on_page.ids) for name in hiding)
 
 
 _WORDLESS = tuple(UNSEEN - word_set("head title meta link script style"))
@@ -240,6 +251,7 @@ def _rules(sheet: str) -> Iterator[tuple[list[str], str]]:
     """The simple selectors of each rule that may hide or show, with its declarations."""
     for rule in sheet.split("}"):
         before, _, declarations = rule.rpartition("{")
+        declarations = declarations.lower()
         if not _TELLING.search(declarations):
             continue
         selectors = re.split(r"[,;]", before.rpartition("{")[2])

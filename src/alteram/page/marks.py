@@ -9,11 +9,15 @@ IntenseDebate, LiveFyre, Echo, wpDiscuz (`wpd-comment`), and pages made by hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
+from alteram.page.tree import values
 from alteram.text.wordlists import word_list, word_set
 
 ITEM_TAGS = word_set("li div dd dt article section table tr td ul ol p span")
@@ -130,11 +134,25 @@ _remembered = lru_cache(maxsize=16_384)
 
 def names(element: _Element) -> tuple[str, ...]:
     """The id and the classes of an element."""
-    return _names(*_attributes(element))
+    own, classes = element.get("id") or "", element.get("class") or ""
+    return _names(own[:_LONGEST], classes[:_LONGEST])
 
 
 def _attributes(element: _Element) -> tuple[str, str]:
-    return (element.get("id") or "")[:_LONGEST], (element.get("class") or "")[:_LONGEST]
+    return masked(element.get("id")), masked(element.get("class"))
+
+
+@_remembered
+def masked(said: str | None) -> str:
+    """The value of an id or class attribute with 0 for each digit.
+
+    Which digits they are says nothing about the kind, and the ids of a thread differ in no more:
+    so what is said of one is remembered for all.
+    """
+    return said[:_LONGEST].translate(_DIGITS) if said else ""
+
+
+_DIGITS = str.maketrans("123456789", "000000000")
 
 
 @_remembered
@@ -143,23 +161,89 @@ def _names(own: str, classes: str) -> tuple[str, ...]:
     return (own, *found) if own else tuple(found)
 
 
-def any_name(form: re.Pattern[str], *hints: str) -> Callable[[_Element], bool]:
-    """A test of elements: whether the whole of their id or of a class has this form.
+class NameTest:
+    """Whether the whole of an id or of a class has a form.
 
     Every name of this form holds one of the hints; looking for these first is quick.
     """
 
-    @_remembered
-    def says(own: str, classes: str) -> bool:
-        if hints and not _hinted(hints, own, classes):
-            return False
-        return any(form.fullmatch(name[:60]) for name in _names(own, classes))
+    def __init__(self, form: re.Pattern[str], *hints: str) -> None:
+        self.hints = hints
+        self._form = form
+        self._says = _remembered(self._look)
 
-    def test(element: _Element) -> bool:
+    def of(self, element: _Element) -> bool:
+        """Whether the id or a class of an element has the form."""
         own, classes = _attributes(element)
-        return bool(own or classes) and says(own, classes)
+        return bool(own or classes) and self._says(own, classes)
 
-    return test
+    def value(self, said: str) -> bool:
+        """Whether a name in the value of an id or class attribute has the form."""
+        return self._says("", masked(said))
+
+    def _look(self, own: str, classes: str) -> bool:
+        if not _hinted(self.hints, own, classes):
+            return False
+        return any(self._form.fullmatch(name[:60]) for name in _names(own, classes))
+
+
+class Names(NamedTuple):
+    """Different values of the id and class attributes of a page."""
+
+    ids: frozenset[str]
+    classes: frozenset[str]
+
+    def those(self, test: NameTest) -> Names:
+        """The values in which a name has the form of a test."""
+        return Names(
+            frozenset(filter(test.value, _holding(self.ids, test.hints))),
+            frozenset(filter(test.value, _holding(self.classes, test.hints))),
+        )
+
+    def of_talk(self) -> Names:
+        """The values that may be those of a comment or of what holds some."""
+        numbered = filter(_NUMBERED.fullmatch, self.ids)
+        return Names(
+            frozenset((*_holding(self.ids, _TALK), *numbered)),
+            frozenset(_holding(self.classes, _TALK)),
+        )
+
+    def mark(self, element: _Element) -> bool:
+        """Whether an element has one of the values."""
+        return element.get("class") in self.classes or element.get("id") in self.ids
+
+    def __or__(self, other: Names) -> Names:
+        return Names(self.ids | other.ids, self.classes | other.classes)
+
+
+def names_in(root: _Element) -> Names:
+    """The ids and class attributes in a tree."""
+    return Names(values(_ID_VALUES, root), values(_CLASS_VALUES, root))
+
+
+_ID_VALUES = XPath("descendant-or-self::*/@id", smart_strings=False)
+_CLASS_VALUES = XPath("descendant-or-self::*/@class", smart_strings=False)
+
+
+def _holding(said: frozenset[str], hints: Sequence[str]) -> set[str]:
+    """The values that hold a hint, found in all of them at once."""
+    listed, everything, starts = _in_one(said)
+    found: set[str] = set()
+    for hint in hints:
+        place = everything.find(hint)
+        while place >= 0:
+            number = bisect_right(starts, place)
+            found.add(listed[number - 1])
+            place = everything.find(hint, starts[number]) if number < len(starts) else -1
+    return found
+
+
+@lru_cache(maxsize=4)
+def _in_one(said: frozenset[str]) -> tuple[list[str], str, list[int]]:
+    """Values in an order, as lines of one text in small letters, and where each line starts."""
+    listed = sorted(said)
+    lines = [f"{value.lower()}\n" for value in listed]
+    return listed, "".join(lines), [0, *accumulate(map(len, lines[:-1]))]
 
 
 _KINDS = {
@@ -186,8 +270,12 @@ def marked(element: _Element, kind: str) -> bool:
 
 @_remembered
 def _marked(kind: str, own: str, classes: str) -> bool:
-    form = _KINDS[kind]
-    return any(len(name) <= 80 and form.fullmatch(name) for name in _names(own, classes))
+    return any(_is_of_kind(kind, name) for name in _names(own, classes))
+
+
+@_remembered
+def _is_of_kind(kind: str, name: str) -> bool:
+    return len(name) <= 80 and _KINDS[kind].fullmatch(name) is not None
 
 
 _TALK = word_list(
@@ -197,24 +285,10 @@ _TALK = word_list(
 _NUMBERED = re.compile(r"(?:c|r)[-_]?\d+", re.I)
 
 
-def of_talk(element: _Element) -> bool:
-    """Whether an id or class of an element may be one of a comment or of what holds some."""
-    own, classes = _attributes(element)
-    return bool(own or classes) and _of_talk(own, classes)
-
-
-@_remembered
-def _of_talk(own: str, classes: str) -> bool:
-    return _hinted(_TALK, own, classes) or _NUMBERED.fullmatch(own) is not None
-
-
 @_remembered
 def starts_talk(own: str, classes: str) -> bool:
-    """Whether an element of this id and these classes may be a comment or a list of them."""
-    own, classes = own[:_LONGEST], classes[:_LONGEST]
-    return _of_talk(own, classes) and (
-        bool(item_key(own)) or _has_item_class(classes) or _is_zone(own, classes)
-    )
+    """Whether an element of a masked id and classes, which may be of talk, starts some."""
+    return bool(item_key(own)) or _has_item_class(classes) or _is_zone(own, classes)
 
 
 def is_zone(element: _Element) -> bool:
@@ -230,34 +304,44 @@ def _is_zone(own: str, classes: str) -> bool:
     return not any(_NOT_ZONE.search(name[:80]) for name in _names(own, classes))
 
 
-@_remembered
 def item_key(own_id: str) -> str:
     """The number of the comment an id names, or ""."""
-    own_id = own_id[:100]
-    match = next((m for form in _IDS if (m := form.fullmatch(own_id))), None)
-    return match["key"].lstrip("0") or "0" if match else ""
+    start, end = _key_place(masked(own_id[:100]))
+    return own_id[start:end].lstrip("0") or "0" if start < end else ""
+
+
+@_remembered
+def _key_place(own: str) -> tuple[int, int]:
+    """Where the number of a comment stands in a masked id, (0, 0) for no comment's."""
+    match = next((m for form in _IDS if (m := form.fullmatch(own))), None)
+    return match.span("key") if match else (0, 0)
 
 
 def has_item_class(element: _Element) -> bool:
     """Whether a class of an element marks one comment."""
-    classes = element.get("class") or ""
-    return bool(classes) and _has_item_class(classes[:_LONGEST])
+    classes = element.get("class")
+    return classes is not None and _has_item_class(masked(classes))
 
 
 @_remembered
 def _has_item_class(classes: str) -> bool:
-    return any(
-        len(name) <= 60 and _ITEM_CLASS.fullmatch(name) and not _NOT_ITEM.fullmatch(name)
-        for name in _names("", classes)
-    )
+    return any(map(_is_item_class, _names("", classes)))
+
+
+@_remembered
+def _is_item_class(name: str) -> bool:
+    if len(name) > 60 or _ITEM_CLASS.fullmatch(name) is None:
+        return False
+    return _NOT_ITEM.fullmatch(name) is None
 
 
 def depth_of(element: _Element) -> int | None:
     """The nesting depth a class tells: 2 for `depth-2`."""
-    return _depth(*_attributes(element))
+    if not _has_depth(*_attributes(element)):
+        return None
+    return next(int(match[1]) for name in names(element) if (match := _DEPTH.fullmatch(name)))
 
 
 @_remembered
-def _depth(own: str, classes: str) -> int | None:
-    found = (match for name in _names(own, classes) if (match := _DEPTH.fullmatch(name)))
-    return next((int(match[1]) for match in found), None)
+def _has_depth(own: str, classes: str) -> bool:
+    return any(_DEPTH.fullmatch(name) for name in _names(own, classes))

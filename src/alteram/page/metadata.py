@@ -21,6 +21,7 @@ from alteram.page.credit import is_byline, split_byline
 from alteram.page.dates import FIRST_YEAR, find_dates, in_address, read_date
 from alteram.page.headline import read_headline, read_standfirst
 from alteram.page.linked import Linked, texts, types
+from alteram.page.marks import Names
 from alteram.page.outlets import domain_of, outlet_of
 from alteram.page.render import words_of
 from alteram.text.wordlists import word_list, word_set
@@ -44,20 +45,20 @@ class Metadata:
     caveats: tuple[Caveat, ...] = ()
 
 
-def read_metadata(root: _Element, linked: Linked, url: str) -> Metadata:
+def read_metadata(root: _Element, linked: Linked, url: str, names: Names) -> Metadata:
     """Read every field; those the page does not give stay empty."""
     found = Metadata()
     canonical = _canonical(root, linked, url)
     found.url = url or canonical
     found.outlet = _outlet(linked, domain_of(found.url))
-    found.headline = read_headline(root, linked, found.outlet)
-    found.byline = _byline(root, linked, found.outlet)
-    found.published, found.modified, found.caveats = _dates(root, linked, found.url)
+    found.headline = read_headline(root, linked, found.outlet, names)
+    found.byline = _byline(root, linked, found.outlet, names)
+    found.published, found.modified, found.caveats = _dates(root, linked, found.url, names)
     found.language = _language(root, linked)
     found.section = _section(linked, found.url, found.headline)
     found.credit = tuple(texts(linked.article.get("creditText")))[:3]
     found.based_on = _based_on(linked, canonical, found.url)
-    found.standfirst = read_standfirst(root, linked, found.headline)
+    found.standfirst = read_standfirst(root, linked, found.headline, names)
     return found
 
 
@@ -118,19 +119,19 @@ _BYLINE = re.compile(
 )
 
 
-_is_byline_name = marks.any_name(
+_BYLINE_NAMES = marks.NameTest(
     _BYLINE, *word_list("by aut writer contributor reporter journalist creator fn sign redacteur")
 )
 
 
-def _byline(root: _Element, linked: Linked, outlet: Outlet | None) -> tuple[str, ...]:
+def _byline(root: _Element, linked: Linked, outlet: Outlet | None, names: Names) -> tuple[str, ...]:
     """Authors from JSON-LD, then what the page prints, then its meta elements."""
     named = texts(linked.article.get("author")) or texts(linked.article.get("creator"))
-    for names in (named, _printed_byline(root), _meta_authors(linked)):
-        found = _clean_names(names, outlet)
-        if found:
-            return found
-    return ()
+    return (
+        _clean_names(named, outlet)
+        or _clean_names(_printed_byline(root, names), outlet)
+        or _clean_names(_meta_authors(linked), outlet)
+    )
 
 
 _AUTHOR_META = word_list(
@@ -148,11 +149,15 @@ def _meta_authors(linked: Linked) -> list[str]:
     return []
 
 
-def _printed_byline(root: _Element) -> list[str]:
+def _printed_byline(root: _Element, names: Names) -> list[str]:
     found: list[str] = []
+    bylines = names.those(_BYLINE_NAMES)
     for element in root.iter("a", "span", "p", "div", "li", "address", "h3", "h4", "h5", "cite"):
-        own = element.get("rel") == "author" or "author" in (element.get("itemprop") or "")
-        if not own and not _is_byline_name(element):
+        if not (
+            bylines.mark(element)
+            or element.get("rel") == "author"
+            or "author" in (element.get("itemprop") or "")
+        ):
             continue
         text = words_of(element)
         if 2 <= len(text) <= 120 and not _in_form(element):
@@ -218,13 +223,13 @@ _DATE_CLASS = re.compile(
 )
 
 
-_is_date_name = marks.any_name(
+_DATE_NAMES = marks.NameTest(
     _DATE_CLASS, *word_list("date time publish posted meta datum fecha submitted info created by")
 )
 
 
 def _dates(
-    root: _Element, linked: Linked, url: str
+    root: _Element, linked: Linked, url: str, names: Names
 ) -> tuple[Moment | None, Moment | None, tuple[Caveat, ...]]:
     """When published, when changed; the first possible date of each order, with what was not."""
     withheld: list[Caveat] = []
@@ -232,7 +237,7 @@ def _dates(
     address = in_address(url)
     latest = max((m.latest for m in (modified, address) if m), default=None)
     published: Moment | None = None
-    for moment in _published(root, linked, address):
+    for moment in _published(root, linked, address, names):
         if _is_possible(moment, latest):
             published = moment
             break
@@ -243,7 +248,9 @@ def _dates(
     return published, modified, tuple(withheld[:3])
 
 
-def _published(root: _Element, linked: Linked, address: Moment | None) -> Iterator[Moment]:
+def _published(
+    root: _Element, linked: Linked, address: Moment | None, names: Names
+) -> Iterator[Moment]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         for value in texts(linked.article.get(key)):
             yield from _read(value, f"json-ld {key}")
@@ -259,7 +266,7 @@ def _published(root: _Element, linked: Linked, address: Moment | None) -> Iterat
     for element in root.iter("time"):
         if element.get("datetime"):
             yield from _read(element.get("datetime") or "", "time element")
-    yield from _printed_dates(root)
+    yield from _printed_dates(root, names)
 
 
 def _modified(linked: Linked) -> Iterator[Moment]:
@@ -272,10 +279,11 @@ def _modified(linked: Linked) -> Iterator[Moment]:
 _DATE_TAGS = word_list("span p div li small abbr td h2 h3 h4 h5 h6 em")
 
 
-def _printed_dates(root: _Element) -> Iterator[Moment]:
+def _printed_dates(root: _Element, names: Names) -> Iterator[Moment]:
     """Dates in elements marked as dates, then in short lines near the top."""
+    dates = names.those(_DATE_NAMES)
     for element in root.iter(*_DATE_TAGS):
-        if len(element) > 8 or not _is_date_name(element):
+        if not dates.mark(element) or len(element) > 8:
             continue
         text = words_of(element)
         if 6 <= len(text) <= 200:

@@ -60,7 +60,7 @@ def _draft(node: Mapping[str, Any], parent: int | None) -> Draft:
     said = [date for key in ("datePublished", "dateCreated") for date in texts(node.get(key))]
     stamp = next(iter(said), "")
     return Draft(
-        text=_plain(node.get("text") or node.get("commentText")),
+        text=plain(node.get("text") or node.get("commentText")),
         author=entities.unescape(author)[:60],
         printed=stamp[:60],
         moment=read_date(stamp, "json-ld datePublished") if stamp else None,
@@ -68,7 +68,7 @@ def _draft(node: Mapping[str, Any], parent: int | None) -> Draft:
     )
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """The words of a text that may carry tags and character references."""
     if not isinstance(value, str):
         return ""

@@ -10,17 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
-from lxml.etree import XPath, _Element
+from lxml.etree import XPath, _Element, iterwalk
 
 from alteram.page import marks
 from alteram.page.headers import read_header
 from alteram.page.items import Item
+from alteram.page.marks import Names
 from alteram.page.render import UNSEEN, words_of
 from alteram.page.replies import link
-from alteram.page.tree import measure, values
+from alteram.page.tree import measure
+from alteram.text.wordlists import word_list
 
 _LISTS = ("ol", "ul", "dl")
+_ENTRIES = ("li", "dt", "dd")
 _SIDE = re.compile(
     r"(?:module[-_]|widget[-_]|box[-_])?(?:recent|latest|popular|most|top"
     r"|new(?:est)?)[-_]?(?:ly[-_])?(?:reader[-_])?comm\w*(?:[-_]\w+)?"
@@ -32,59 +37,78 @@ _SIDE = re.compile(
 _SCHEMA = re.compile(r"schema\.org/(?:UserComments|Comment|Answer)\b")
 
 
-def find_items(root: _Element) -> list[Item]:
+def find_items(root: _Element, names: Names) -> list[Item]:
     """The comments of a page in reading order, each with the one it answers."""
-    if not _may_hold_some(root):
+    talk = names.of_talk()
+    if not _may_hold_some(root, talk):
         return []
-    items = _merge(_candidates(root))
+    items = _merge(_candidates(root, talk | names.those(_SIDE_NAMES)))
     _attach_footers(items)
     link(items)
     return items
 
 
-def _may_hold_some(root: _Element) -> bool:
+def _may_hold_some(root: _Element, talk: Names) -> bool:
     """Whether any attribute of a page may be a comment's; most pages need no further look."""
     return (
-        any(marks.starts_talk(own, "") for own in values(_IDS, root))
-        or any(marks.starts_talk("", classes) for classes in values(_CLASSES, root))
+        any(marks.starts_talk(marks.masked(own), "") for own in talk.ids)
+        or any(marks.starts_talk("", marks.masked(said)) for said in talk.classes)
         or bool(_MARKUP(root))
     )
 
 
-_IDS = XPath("descendant-or-self::*/@id", smart_strings=False)
-_CLASSES = XPath("descendant-or-self::*/@class", smart_strings=False)
 _MARKUP = XPath("boolean(descendant-or-self::*[@itemprop='comment' or @itemtype])")
 
 
-def _candidates(root: _Element) -> list[Item]:
-    """Every element that may be a comment, in document order, with the one around it."""
+def _candidates(root: _Element, names: Names) -> list[Item]:
+    """Every element that may be a comment, in document order, with the one around it.
+
+    Only elements of these names or with markup are looked at.
+    """
     found: list[Item] = []
-    page = _length(root)
-    stack: list[tuple[_Element, Item | None, bool, bool, bool]] = []
-    stack.append((root, None, False, False, False))
-    while stack:
-        element, around, nested, zone, listed = stack.pop()
+    page = 0
+    outer = [_Place(root)]
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        place = outer[-1]
+        if event == "end":
+            if element is place.element and element is not root:
+                outer.pop()
+            continue
         tag = element.tag
-        if not isinstance(tag, str) or tag in UNSEEN or tag == "form":
+        if tag in UNSEEN or tag == "form":
+            walk.skip_subtree()
             continue
-        inside = listed and tag in ("li", "dt", "dd")
-        if not inside and not _is_side_name(element) and not _says_talk(element):
-            stack.extend((child, around, nested, zone, False) for child in reversed(element))
+        listed = place.listed and tag in _ENTRIES and element.getparent() is place.element
+        if not (listed or names.mark(element) or _has_markup(element)):
             continue
-        if _is_side_name(element) and _is_side(element, page):
-            continue
-        if _starts_item(element, zone, listed):
+        if _SIDE_NAMES.of(element):
+            page = page or _length(root)
+            if _is_side(element, page):
+                walk.skip_subtree()
+                continue
+        item, nested = place.item, place.nested
+        if _starts_item(element, place.zone, listed):
             key = marks.item_key(element.get("id") or "") or _data_key(element)
-            sure = zone or listed or "omment" in (element.get("id") or "")
-            item = Item([element], key, around, nested, marks.depth_of(element), sure)
+            sure = place.zone or listed or "omment" in (element.get("id") or "")
+            item = Item([element], key, item, nested, marks.depth_of(element), sure)
             found.append(item)
-            around, nested = item, False
+            nested = False
         elif marks.marked(element, "children"):
             nested = True
-        zone = zone or marks.is_zone(element)
-        listed = tag in _LISTS and marks.is_zone(element)
-        stack.extend((child, around, nested, zone, listed) for child in reversed(element))
+        zone = marks.is_zone(element)
+        outer.append(_Place(element, item, nested, place.zone or zone, zone and tag in _LISTS))
     return found
+
+
+class _Place(NamedTuple):
+    """Where a walk is: inside which comment, in its replies, in a part marked as comments."""
+
+    element: _Element
+    item: Item | None = None
+    nested: bool = False
+    zone: bool = False
+    listed: bool = False  # the element is a list of comments
 
 
 def _is_side(element: _Element, page: int) -> bool:
@@ -102,29 +126,25 @@ def _length(element: _Element) -> int:
 
 
 _TEXT_LENGTH = XPath("string-length()")
-_is_side_name = marks.any_name(_SIDE, "comm", "side", "widget", "blogroll", "teaser")
+_SIDE_NAMES = marks.NameTest(_SIDE, *word_list("comm side widget blogroll teaser"))
 
 
-def _says_talk(element: _Element) -> bool:
-    """Whether an element may be a comment or hold some, as far as its attributes say."""
-    return (
-        marks.of_talk(element)
-        or element.get("itemprop") == "comment"
-        or element.get("itemtype") is not None
-    )
+def _has_markup(element: _Element) -> bool:
+    """Whether an element may be a comment or hold some, as schema.org markup says."""
+    return element.get("itemtype") is not None or element.get("itemprop") == "comment"
 
 
 def _starts_item(element: _Element, zone: bool, listed: bool) -> bool:
     if element.tag not in marks.ITEM_TAGS:
         return False
-    if listed and element.tag in ("li", "dt", "dd"):
+    if listed:
         return True
     if element.get("itemprop") == "comment" or _SCHEMA.search(element.get("itemtype") or ""):
         return True
     own = element.get("id") or ""
     key = marks.item_key(own) if own else ""
     if key and ("omment" in own or "cmt" in own.lower() or (zone and len(key) > 1)):
-        return marks.has_item_class(element) or _looks_whole(own)
+        return marks.has_item_class(element) or _looks_whole(marks.masked(own))
     if _BARE.fullmatch(own):
         return True
     return marks.has_item_class(element) and element.tag not in ("p", "span", "td", "tr")
@@ -138,8 +158,9 @@ _PART = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def _looks_whole(own_id: str) -> bool:
-    """Whether an id names a comment and not a part of one (`comment-body-12`)."""
+    """Whether a masked id names a comment and not a part of one (`comment-body-12`)."""
     return _PART.search(own_id) is None
 
 

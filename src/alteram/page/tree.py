@@ -23,11 +23,12 @@ DEEPEST = 200  # nested elements that are kept; pages have 20 to 40
 _ONE_CLASS = ElementDefaultClassLookup(element=html.HtmlElement)
 _TOO_DEEP = XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 _COUNT = XPath("count(descendant-or-self::*)")
-_ILLEGAL = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ILLEGAL = ("\ufffe", "\uffff")
 # Control bytes no page may hold, each made a space; in UTF-8 they stand for nothing else.
 _CONTROLS = bytes(32 if (n < 32 and n not in (9, 10, 13)) or n == 127 else n for n in range(256))
 _INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
-_INVISIBLE_NAMES = re.compile("&(?:shy|#173|#xad|#8203|ZeroWidthSpace);", re.I)
+_INVISIBLE_NAMES = re.compile(b"&(?:shy|#173|#xad|#8203|ZeroWidthSpace);", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 _RAW = re.compile(r"<(script|style|textarea|title)\b[^<>]*>", re.I)
 # Elements that never hold others, and those whose end tag is left out so often that counting them
@@ -42,9 +43,9 @@ def select(path: XPath, element: _Element) -> list[_Element]:
     return cast("list[_Element]", path(element))
 
 
-def values(path: XPath, element: _Element) -> set[str]:
+def values(path: XPath, element: _Element) -> frozenset[str]:
     """The different values of the attributes a path finds."""
-    return set(cast("list[str]", path(element)))
+    return frozenset(cast("list[str]", path(element)))
 
 
 def measure(path: XPath, element: _Element) -> int:
@@ -62,51 +63,45 @@ def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
 
     Raises `NotAnArticle` when there is nothing in it.
     """
-    text = _cleaned(text)
-    root = _parse(text, where)
-    if not _TOO_DEEP(root) and not _cut_short(text, root):
+    data = _cleaned(text)
+    root = _parse(data, where)
+    if not _TOO_DEEP(root) and not _cut_short(data, root):
         return root, ()
-    root = _parse(_flatten(text), where)
+    root = _parse(_flatten(data.decode()).encode(), where)
     said = "the page nests its elements too deep for its layout to be kept; all its words were read"
     return root, (Caveat(kind=CaveatKind.TEXT_RECOVERED, text=said),)
 
 
-def _cleaned(text: str) -> str:
-    """The page without characters that show nothing."""
+def _cleaned(text: str) -> bytes:
+    """The page in UTF-8 without characters that show nothing."""
     if not text.isascii():
-        if not _is_clean(text):
-            text = _ILLEGAL.sub(" ", text)
+        for character in _ILLEGAL:
+            text = text.replace(character, " ")
         for character in _INVISIBLE:
             text = text.replace(character, "")
-    return _INVISIBLE_NAMES.sub("", text)
-
-
-def _is_clean(text: str) -> bool:
-    """Whether a text can be written as UTF-8; quicker than a search for what cannot."""
     try:
-        text.encode("utf-8")
+        data = text.encode()
     except UnicodeEncodeError:
-        return False
-    return "\ufffe" not in text and "\uffff" not in text
+        data = _SURROGATE.sub(" ", text).encode()
+    return _INVISIBLE_NAMES.sub(b"", data).translate(_CONTROLS)
 
 
-def _parse(text: str, where: str) -> _Element:
+def _parse(data: bytes, where: str) -> _Element:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        return html.document_fromstring(text.encode("utf-8").translate(_CONTROLS), parser=parser)
+        return html.document_fromstring(data, parser=parser)
     except (LxmlError, ValueError, AssertionError) as error:
         reason = "no elements in it; give the HTML of one article"
         raise NotAnArticle(where or "page", reason) from error
 
 
-def _cut_short(text: str, root: _Element) -> bool:
+def _cut_short(data: bytes, root: _Element) -> bool:
     """Whether the parser stopped early: the page is far longer than what the tree holds."""
-    if text.count("<") < 2_000:
-        return False
-    return count(root) * 50 < text.count("<")
+    tags = data.count(b"<")
+    return tags >= 2_000 and count(root) * 50 < tags
 
 
 def _flatten(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 from lxml.etree import XPath, _Element
 
@@ -18,6 +19,7 @@ from alteram.page.drafts import Draft
 from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
 from alteram.page.headers import is_action, is_closed, is_form, is_heading, read_header
 from alteram.page.items import Item
+from alteram.page.marks import Names
 from alteram.page.render import render, words_of
 from alteram.page.tree import select
 from alteram.text.wordlists import word_list
@@ -27,10 +29,11 @@ _MOST_INSIDE = 12  # elements inside a line of heading or header
 _HEADING_TAGS = word_list("h1 h2 h3 h4 h5 h6 p div strong b a span legend td")
 
 
-def find_repeated(root: _Element) -> list[Item]:
+def find_repeated(root: _Element, names: Names) -> list[Item]:
     """Comments by form alone: definition lists, and siblings of one class that says "comment"."""
     found: list[Item] = []
-    around = {element.getparent() for element in select(_NAMED, root)}
+    named = any("omment" in said or "OMMENT" in said for said in names.classes)
+    around = {element.getparent() for element in select(_NAMED, root)} if named else set()
     tags = ("div", "section", "ol", "ul", "td", "h3", "article", "body") if around else ()
     for parent in root.iter("dl", *tags):
         if parent.tag == "dl":
@@ -94,12 +97,30 @@ def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
 
 
 def _may_head(root: _Element) -> bool:
-    """Whether any short text of a page holds a word that headings of threads are made of."""
-    short = "\n".join(str(text) for text in root.itertext() if len(text) <= _LONGEST).lower()
-    return any(word in short for word in _TALK)
+    """Whether any short text of a page may be the heading of a thread, or its last part."""
+    short = "\n".join([text for text in _texts(root) if len(text) <= _LONGEST]).lower()
+    return any(_opens(short, word) for word in _TALK)
+
+
+def _opens(lines: str, word: str) -> bool:
+    """Whether a line has a word among its first, where a number and an adjective may precede it."""
+    place = lines.find(word)
+    while place >= 0:
+        if len(lines[lines.rfind("\n", 0, place) + 1 : place].split()) <= _MOST_BEFORE:
+            return True
+        place = lines.find(word, place + 1)
+    return False
+
+
+def _texts(root: _Element) -> list[str]:
+    return cast("list[str]", _TEXTS(root))
+
+
+_TEXTS = XPath("descendant::text()", smart_strings=False)
 
 
 _LONGEST = 400
+_MOST_BEFORE = 3
 _TALK = word_list(
     "comment repl respon thoughts reaction discussion conversation kommentar beitr reaktion "
     "antwort réaction coment respuesta rispost reacties комментар коментар"

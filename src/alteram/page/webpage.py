@@ -21,6 +21,7 @@ from alteram.page.dates import find_dates
 from alteram.page.hidden import drop_code, drop_hidden
 from alteram.page.layout import captions, fill, place, tail_notices
 from alteram.page.linked import read_linked
+from alteram.page.marks import names_in
 from alteram.page.metadata import Metadata, read_metadata
 from alteram.page.notices import opens_notice, tail_notice
 from alteram.page.render import render
@@ -47,18 +48,23 @@ def read_webpage(
     A page of more elements or more work than the settings allow is read as the words it shows.
     """
     limits = settings or PageSettings()
-    deadline = monotonic() + limits.max_seconds
+    end = monotonic() + limits.max_seconds
+
+    def late() -> bool:
+        return monotonic() >= end
+
     root, caveats = parse(text, where or url)
     linked = read_linked(root)
-    caveats += drop_hidden(root)
+    names = names_in(root)
+    caveats += drop_hidden(root, names)
     drop_code(root)
     if (size := count(root)) > limits.max_nodes:
         why = f"{size:,} elements; page.max_nodes allows {limits.max_nodes:,}"
         return _words_alone(root, caveats, why, url, where)
-    talk = discussion.take_out(root, linked)
-    about = read_metadata(root, linked, url)
-    paragraphs = read_body(root) if monotonic() < deadline else []
-    if monotonic() >= deadline:
+    talk = discussion.take_out(root, linked, names)
+    about = read_metadata(root, linked, url, names)
+    paragraphs = read_body(root, late)
+    if late():
         why = f"more than {limits.max_seconds:g} seconds; page.max_seconds allows no more"
         page = _words_alone(root, caveats, why, url, where)
         return replace(page, comments=finish(talk.drafts, page.article.url) or page.comments)

@@ -258,6 +258,13 @@ _REPORTING = re.compile(
     r"\breporting by\s+[A-Z][^;\n]{2,200};[^\n]{0,200}\b(?:editing|writing) by\b", re.I
 )
 _PRINCIPLES = re.compile(r"our standards:\s*(?:the\s+)?thomson reuters trust principles", re.I)
+# Without one of these a line has no copyright, or no contributors, and needs no look for names.
+_OWNED = re.compile(r"copyright|©|\(c\)|reserved", re.I)
+_HELPED = re.compile(
+    r"contributed|\A\W*(?:contributing|(?:additional|with|further)\s+reporting|with\b|material"
+    r"|(?:this|the)\s+(?:report|story|article)\b)",
+    re.I,
+)
 _IMAGE = re.compile(r"\b(?:photo|image|picture|getty|video|graphic|illustration)s?\b", re.I)
 
 
@@ -301,7 +308,9 @@ def _tail(line: str, offset: int, *, last: bool) -> list[Credit]:
         staff.append(Credit(start, end, "Reuters", STAFF_LINE))
     if staff:
         return staff
-    if found := _credit(forms["copyright"].search(line), offset, COPYRIGHT):
+    if _OWNED.search(line) and (
+        found := _credit(forms["copyright"].search(line), offset, COPYRIGHT)
+    ):
         return found
     if found := _credit(forms["whole"].search(line), offset, CREDIT_LINE):
         return found
@@ -312,7 +321,9 @@ def _tail(line: str, offset: int, *, last: bool) -> list[Credit]:
 
 def _contributors(line: str, offset: int) -> list[Credit]:
     """Every agency of a line that names contributors; one without such words names none."""
-    if len(line) > _LABEL * 4 or not _forms()["contributed"].search(line):
+    if len(line) > _LABEL * 4 or not _HELPED.search(line):
+        return []
+    if not _forms()["contributed"].search(line):
         return []
     full, short = _patterns()
     found = [

@@ -30,8 +30,8 @@ _AHEAD = 1.2  # times the share of the second language
 _MAIN = 0.6  # share of the letters that must be of one script
 
 # The vowel signs of Arabic and Devanagari are marks, not letters, and belong to their words.
-_LETTER = r"(?:[^\W\d_]|[\u064b-\u065f\u0900-\u0903\u093a-\u094f])"
-_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)?")
+_LETTERS = r"(?:[^\W\d_]++|[\u064b-\u065f\u0900-\u0903\u093a-\u094f])++"
+_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})?")
 
 # First code point of each block and what is written with it, "" for what is skipped.
 _BLOCKS = (
@@ -249,10 +249,22 @@ _LISTS = {
 }
 
 
+def _by_word(lists: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """The languages of each listed word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, listed in lists.items():
+        for word in listed:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
+_LANGUAGES = {script: _by_word(lists) for script, lists in _LISTS.items()}
+
+
 def language(text: str) -> str:
     """The ISO 639-1 code of the language a text is in, "" when unsure or too short."""
     sample = unicodedata.normalize("NFC", _sample(text))
-    scripts = Counter(script for char in sample if char.isalpha() and (script := _script(char)))
+    scripts = _scripts(sample)
     if not scripts:
         return ""
     kana = scripts.pop("kana", 0)
@@ -276,6 +288,15 @@ def _sample(text: str) -> str:
     return "\n".join((text[:_SLICE], text[middle : middle + _SLICE], text[-_SLICE:]))
 
 
+def _scripts(sample: str) -> Counter[str]:
+    """How many letters there are of each script; each different character is looked up once."""
+    scripts: Counter[str] = Counter()
+    for char, count in Counter(sample).items():
+        if char.isalpha() and (script := _script(char)):
+            scripts[script] += count
+    return scripts
+
+
 def _script(char: str) -> str:
     return _BLOCKS[bisect_right(_FIRST, ord(char)) - 1][1]
 
@@ -285,10 +306,11 @@ def _by_words(sample: str, script: str) -> str:
     words = [word.replace("’", "'").lower() for word in _WORD.findall(sample)]
     if len(words) < _LEAST_WORDS:
         return ""
-    shares = sorted(
-        (sum(word in listed for word in words) / len(words), code)
-        for code, listed in _LISTS[script].items()
-    )
+    counts = dict.fromkeys(_LISTS[script], 0)
+    for word in words:
+        for code in _LANGUAGES[script].get(word, ()):
+            counts[code] += 1
+    shares = sorted((count / len(words), code) for code, count in counts.items())
     (second, _), (share, best) = shares[-2:]
     least = _LEAST_ENGLISH if best == "en" else _LEAST_SHARE
     return best if share >= least and share >= _AHEAD * second else ""

@@ -119,6 +119,11 @@ LOADERS: Mapping[str, Loader] = {
         tells=lists.is_opml,
         load=lists.load_opml,
     ),
+    "disqus": Loader(
+        about="a Disqus export: counted, not read, since it holds comments and no articles",
+        tells=lists.is_disqus,
+        load=lists.load_disqus,
+    ),
     "xml": Loader(
         about="any other XML: refused, with the name of its root",
         tells=lists.is_other_xml,

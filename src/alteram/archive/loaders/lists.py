@@ -32,6 +32,18 @@ def load_opml(given: Input, _read: Read) -> Loaded:
     yield InputError(given.where, f"{reason}; save those feeds, or the pages, and add them")
 
 
+def is_disqus(start: bytes) -> bool:
+    """Whether the first bytes are those of a Disqus export."""
+    return root_name(start) == "disqus"
+
+
+def load_disqus(given: Input, _read: Read) -> Loaded:
+    """One row that says how many comments there are."""
+    count = sum(1 for _ in elements(given.whole(), ("post",), given.where))
+    reason = f"a Disqus export of {count:,} comments without their articles"
+    yield InputError(given.where, f"{reason}; give it with `alteram read PAGE --comments FILE`")
+
+
 def is_other_xml(start: bytes) -> bool:
     """Whether the first bytes say they are XML, and the root is not that of a page."""
     start = start.replace(b"\0", b"") if b"\0" in start[:8] else start
