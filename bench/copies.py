@@ -3,18 +3,18 @@
 The first N articles of a collection (in an order fixed by their ids) become an archive; where it
 has fewer, the rest are its articles with all words shuffled, which fill the index and share no
 text. Others are altered by a seeded program and searched for as `alteram trace` does: candidates
-by shared fingerprints, then alignment.
+by shared fingerprints and those on the same story, then alignment, then the leads.
 
 - `copy_5`, `copy_15`: the whole text, that share of its words changed, left out or put in.
 - `excerpt_30`, `excerpt_10`: sentences in a row with that share of its own words, inside half of a
   text that is not in the archive.
 - `lead`: the first sentences alone, their clauses turned round and every third word changed.
 
-`recall.KIND` is the share whose original is found as a copy or partial copy; `precision.KIND` the
-share of right ones among all texts found. What the original or the host is tied to of its own is
-neither right nor wrong: a collection of news holds real copies. Shares are of own words, originals
-have at least 400 of them, so that a tenth can be told from chance, and at least half of a host is
-its own words: transcripts and letters are nobody's.
+`recall.KIND` is the share whose original is found as a copy, partial copy or rewritten lead;
+`precision.KIND` the share of right ones among all texts found. What the original or the host is
+tied to of its own is neither right nor wrong: a collection of news holds real copies. Shares are of
+own words, originals have at least 400 of them, so that a tenth can be told from chance, and at
+least half of a host is its own words: transcripts and letters are nobody's.
 
 `join_per_second` is articles a second of the join of all N with all by fingerprints, on disk;
 `search_per_second` the same asked one article after the other; `read_per_second` their fingerprints
@@ -36,12 +36,14 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from alteram.archive import find_coverage
 from alteram.lineage import fingerprints
 from alteram.lineage.compare import Reading, compare
+from alteram.lineage.rewritten import lead_of, likeness
 from alteram.lineage.voices import Whose
 from alteram.model import Article, Entry, Outlet, Page, Reuse
 from alteram.plugins import Store
-from alteram.settings import LineageSettings
+from alteram.settings import ArchiveSettings, LineageSettings
 from alteram.text.sentences import sentences
 from bench.collection import pages_of
 from bench.table import Row
@@ -245,11 +247,14 @@ def candidates(store: Store, entry: Entry) -> list[str]:
 
 def copies_of(store: Store, entry: Entry) -> set[str]:
     """Ids of the entries found to have text of this one."""
-    ours = Reading(entry)
+    ours, lead = Reading(entry), lead_of(entry)
+    story = find_coverage(store, entry.article, ArchiveSettings()).entries
+    others = {other.id: other for other in (*store.many(candidates(store, entry)), *story)}
     return {
         other.id
-        for other in store.many(candidates(store, entry))
+        for other in others.values()
         if compare(ours, Reading(other), SETTINGS).kind in (Reuse.COPY, Reuse.PARTIAL_COPY)
+        or likeness(lead, lead_of(other)) is not None
     }
 
 

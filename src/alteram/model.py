@@ -562,6 +562,7 @@ class Tie(StrEnum):
     """Why two articles are not two voices."""
 
     SAME_TEXT = "same text"
+    PROBABLY_SAME_TEXT = "probably the same text"
     CREDITED_AGENCY = "credited agency"
     SAME_OWNER = "same owner"
     SAME_OUTLET = "same outlet"
@@ -621,6 +622,7 @@ class Reuse(StrEnum):
 
     COPY = "copy"
     PARTIAL_COPY = "partial copy"
+    REWRITTEN = "rewritten lead"
     EXCERPT = "excerpt"
     SHARED_QUOTATION = "shares a quotation"
     SAME_CREDIT = "same credit"
