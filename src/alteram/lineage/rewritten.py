@@ -30,10 +30,11 @@ from alteram.text.words import STOPWORDS, words
 
 LEAD = 3  # first sentences that are looked for in the other text
 REACH = 6  # first sentences of the other text in which they are looked for
-LEAST_SHARE = 0.5  # of the own words of a lead in pieces of the other; see `docs/why/origins.md`
+LEAST_SHARE = 0.45  # of the own words of a lead in pieces of the other; see `docs/why/origins.md`
 LEAST_WORDS = 20  # own words in pieces
 LEAST_CONTENT = 6  # of them words that carry content, written small, so that they are no names
 _PIECE = 4  # words of one piece, at least
+_TELLING = 0.2  # share of the words of a piece that carry content: a row of names tells little
 _STEP = 3  # from one word of a piece to the next one, on both sides
 _SENTENCE = 4  # own words of a sentence that counts
 _HEAD = 2500  # code points in which the first sentences are looked for
@@ -182,12 +183,18 @@ def _pieces(left: Lead, right: Lead) -> Likeness | None:
     least = LEAST_SHARE * left.lead * (_PIECE - 1) / _PIECE / 2
     if left.lead < LEAST_WORDS or len(left.near & right.near) < least:
         return None
-    pieces = _chained(left.tokens[: left.lead], right.tokens)
+    pieces = [p for p in _chained(left.tokens[: left.lead], right.tokens) if _telling(left, p)]
     inside = [left.tokens[at] for piece in pieces for at in piece.left]
     content = {token.folded for token in inside if token.plain}
     likeness = Likeness(len(inside), left.lead, tuple(pieces))
     enough = likeness.shared >= LEAST_WORDS and len(content) >= LEAST_CONTENT
     return likeness if enough and likeness.share >= LEAST_SHARE else None
+
+
+def _telling(left: Lead, piece: Piece) -> bool:
+    """Whether a piece is more than names and the small words between them."""
+    content = sum(left.tokens[at].plain for at in piece.left)
+    return content >= _TELLING * len(piece.left)
 
 
 _Point = tuple[int, int]  # places in the left and the right text of one word
