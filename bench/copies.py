@@ -8,7 +8,9 @@ by shared fingerprints and those on the same story, then alignment, then the lea
 - `copy_5`, `copy_15`: the whole text, that share of its words changed, left out or put in.
 - `excerpt_30`, `excerpt_10`: sentences in a row with that share of its own words, inside half of a
   text that is not in the archive.
-- `lead`: the first sentences alone, their clauses turned round and every third word changed.
+- `lead`: the first sentences alone, their clauses turned round and every third word changed;
+- `own_lead`: the same of the first sentences that are told in the article's own voice: a caption, a
+  disclaimer or a quotation at the head of an article is no lead that somebody would rewrite.
 
 `recall.KIND` is the share whose original is found as a copy, partial copy or rewritten lead;
 `precision.KIND` the share of right ones among all texts found. What the original or the host is
@@ -48,7 +50,7 @@ from alteram.text.sentences import sentences
 from bench.collection import pages_of
 from bench.table import Row
 
-KINDS = ("copy_5", "copy_15", "excerpt_30", "excerpt_10", "lead")
+KINDS = ("copy_5", "copy_15", "excerpt_30", "excerpt_10", "lead", "own_lead")
 LEAST_WORDS = 400
 BATCH = 256
 SETTINGS = LineageSettings()
@@ -167,7 +169,8 @@ def injected(
                 part = excerpt(original, int(kind[8:]) / 100, chance)
                 new = placed(part, host.article.text)
             else:
-                new = rewritten(text, vocabulary, chance)
+                said = own_sentences(original) if kind == "own_lead" else text
+                new = rewritten(said, vocabulary, chance)
             article = replace(
                 original.article,
                 text=new,
@@ -234,6 +237,21 @@ def rewritten(text: str, vocabulary: Sequence[str], chance: random.Random) -> st
         turned = ", ".join(reversed(clauses)) + "."
         lines.append(edited(turned, 1 / 3, vocabulary, chance))
     return " ".join(lines)
+
+
+def own_sentences(entry: Entry) -> str:
+    """The first three sentences of which most words are own, one on a line."""
+    reading = Reading(entry)
+    found: list[str] = []
+    for start, end in sentences(reading.text):
+        inside = [
+            whose is Whose.OWN
+            for word, whose in zip(reading.words, reading.whose, strict=True)
+            if start <= word.start < end
+        ]
+        if 2 * sum(inside) > len(inside) and len(found) < 3:
+            found.append(reading.text[start:end])
+    return "\n".join(found)
 
 
 # --- searching -----------------------------------------------------------------------------------
