@@ -3,18 +3,20 @@
 The first N articles of a collection (in an order fixed by their ids) become an archive; where it
 has fewer, the rest are its articles with all words shuffled, which fill the index and share no
 text. Others are altered by a seeded program and searched for as `alteram trace` does: candidates
-by shared fingerprints, then alignment.
+by shared fingerprints and those on the same story, then alignment, then the leads.
 
 - `copy_5`, `copy_15`: the whole text, that share of its words changed, left out or put in.
 - `excerpt_30`, `excerpt_10`: sentences in a row with that share of its own words, inside half of a
   text that is not in the archive.
-- `lead`: the first sentences alone, their clauses turned round and every third word changed.
+- `lead`: the first sentences alone, their clauses turned round and every third word changed;
+- `own_lead`: the same of the first sentences that are told in the article's own voice: a caption, a
+  disclaimer or a quotation at the head of an article is no lead that somebody would rewrite.
 
-`recall.KIND` is the share whose original is found as a copy or partial copy; `precision.KIND` the
-share of right ones among all texts found. What the original or the host is tied to of its own is
-neither right nor wrong: a collection of news holds real copies. Shares are of own words, originals
-have at least 400 of them, so that a tenth can be told from chance, and at least half of a host is
-its own words: transcripts and letters are nobody's.
+`recall.KIND` is the share whose original is found as a copy, partial copy or rewritten lead;
+`precision.KIND` the share of right ones among all texts found. What the original or the host is
+tied to of its own is neither right nor wrong: a collection of news holds real copies. Shares are of
+own words, originals have at least 400 of them, so that a tenth can be told from chance, and at
+least half of a host is its own words: transcripts and letters are nobody's.
 
 `join_per_second` is articles a second of the join of all N with all by fingerprints, on disk;
 `search_per_second` the same asked one article after the other; `read_per_second` their fingerprints
@@ -36,17 +38,19 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from alteram.archive import find_coverage
 from alteram.lineage import fingerprints
 from alteram.lineage.compare import Reading, compare
+from alteram.lineage.rewritten import lead_of, likeness
 from alteram.lineage.voices import Whose
 from alteram.model import Article, Entry, Outlet, Page, Reuse
 from alteram.plugins import Store
-from alteram.settings import LineageSettings
+from alteram.settings import ArchiveSettings, LineageSettings
 from alteram.text.sentences import sentences
 from bench.collection import pages_of
 from bench.table import Row
 
-KINDS = ("copy_5", "copy_15", "excerpt_30", "excerpt_10", "lead")
+KINDS = ("copy_5", "copy_15", "excerpt_30", "excerpt_10", "lead", "own_lead")
 LEAST_WORDS = 400
 BATCH = 256
 SETTINGS = LineageSettings()
@@ -165,7 +169,8 @@ def injected(
                 part = excerpt(original, int(kind[8:]) / 100, chance)
                 new = placed(part, host.article.text)
             else:
-                new = rewritten(text, vocabulary, chance)
+                said = own_sentences(original) if kind == "own_lead" else text
+                new = rewritten(said, vocabulary, chance)
             article = replace(
                 original.article,
                 text=new,
@@ -234,6 +239,21 @@ def rewritten(text: str, vocabulary: Sequence[str], chance: random.Random) -> st
     return " ".join(lines)
 
 
+def own_sentences(entry: Entry) -> str:
+    """The first three sentences of which most words are own, one on a line."""
+    reading = Reading(entry)
+    found: list[str] = []
+    for start, end in sentences(reading.text):
+        inside = [
+            whose is Whose.OWN
+            for word, whose in zip(reading.words, reading.whose, strict=True)
+            if start <= word.start < end
+        ]
+        if 2 * sum(inside) > len(inside) and len(found) < 3:
+            found.append(reading.text[start:end])
+    return "\n".join(found)
+
+
 # --- searching -----------------------------------------------------------------------------------
 
 
@@ -245,11 +265,14 @@ def candidates(store: Store, entry: Entry) -> list[str]:
 
 def copies_of(store: Store, entry: Entry) -> set[str]:
     """Ids of the entries found to have text of this one."""
-    ours = Reading(entry)
+    ours, lead = Reading(entry), lead_of(entry)
+    story = find_coverage(store, entry.article, ArchiveSettings()).entries
+    others = {other.id: other for other in (*store.many(candidates(store, entry)), *story)}
     return {
         other.id
-        for other in store.many(candidates(store, entry))
+        for other in others.values()
         if compare(ours, Reading(other), SETTINGS).kind in (Reuse.COPY, Reuse.PARTIAL_COPY)
+        or likeness(lead, lead_of(other)) is not None
     }
 
 

@@ -59,7 +59,7 @@ from alteram.text.words import words
 from bench.collection import pages_of
 from bench.table import Row
 
-_TIES = (Tie.SAME_TEXT, Tie.CREDITED_AGENCY, Tie.CITES)
+_TIES = (Tie.SAME_TEXT, Tie.PROBABLY_SAME_TEXT, Tie.CREDITED_AGENCY, Tie.CITES)
 _IN_COMMON = 20  # words in a row
 READ = Path(__file__).parent / "data" / "origin_pairs.jsonl"
 
@@ -229,7 +229,7 @@ def kind_of(found: Family) -> str:
     )
     if relative.reuse is Reuse.COPY and min(relative.share_ours, relative.share_theirs) >= _WHOLE:
         return "wire_copy" if agency else "republication"
-    if relative.reuse in (Reuse.COPY, Reuse.PARTIAL_COPY):
+    if relative.reuse in (Reuse.COPY, Reuse.PARTIAL_COPY, Reuse.REWRITTEN):
         return "partial_copy"
     if relative.reuse is Reuse.SAME_CREDIT:
         credited = any(link.tie is Tie.CREDITED_AGENCY for link in found.links)

@@ -598,6 +598,7 @@ class Tie(StrEnum):
     """Why two articles are not two voices."""
 
     SAME_TEXT = "same text"
+    PROBABLY_SAME_TEXT = "probably the same text"
     CREDITED_AGENCY = "credited agency"
     SAME_OWNER = "same owner"
     SAME_OUTLET = "same outlet"
@@ -657,6 +658,7 @@ class Reuse(StrEnum):
 
     COPY = "copy"
     PARTIAL_COPY = "partial copy"
+    REWRITTEN = "rewritten lead"
     EXCERPT = "excerpt"
     SHARED_QUOTATION = "shares a quotation"
     SAME_CREDIT = "same credit"

@@ -186,6 +186,14 @@ def test_an_excerpt_is_not_put_where_it_would_be_a_quotation() -> None:
     assert copies.placed("PART", "Alone.") == "Alone.\n\nPART"
 
 
+def test_an_own_lead_leaves_out_captions_and_quotations() -> None:
+    caption = "A woman wades through the market of Harrow Vale. (AP Photo/Bo Marsh)"
+    entry = made("Harbour Daily", f"{caption}\n\n“We heard it go,” said Orla Fenn.\n\n{SLUICE}")
+    lead = copies.own_sentences(entry)
+    assert lead.startswith("The sluice above Harrow Vale gave way")
+    assert len(lead.split("\n")) == 3
+
+
 def test_a_rewritten_lead_has_three_sentences_in_another_order() -> None:
     new = copies.rewritten("One, two, three. Four. Five. Six.", ["x"], random.Random(9))
     assert "Six" not in new

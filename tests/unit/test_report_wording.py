@@ -13,6 +13,8 @@ from alteram.model import (
     Act,
     Attribution,
     Finding,
+    Lineage,
+    Link,
     Manner,
     MismatchKind,
     Moment,
@@ -189,3 +191,23 @@ def test_the_how_to_explains_every_word(root: Path) -> None:
         assert [value.value for value in kind if f"`{value}`" not in page] == []
     for standing, icon in wording.ICONS.items():
         assert f"| {icon} | `{standing}` |" in page
+
+
+@pytest.mark.parametrize(
+    ("tie", "words"),
+    [
+        (Tie.SAME_TEXT, "only copies: wherever it stands, the text is the article's own"),
+        (
+            Tie.PROBABLY_SAME_TEXT,
+            "only copies: wherever it stands, the text is the article's own, or probably is",
+        ),
+    ],
+)
+def test_a_probable_copy_is_worded_as_probable(tie: Tie, words: str) -> None:
+    links = (Link(tie=tie, left="a", right="b", why="a reason"),)
+    told = replace(
+        finding(Standing.REPEATED),
+        reason=NotEnough.ONLY_COPIES,
+        lineage=Lineage(so=(), said=(), links=links),
+    )
+    assert wording.reason_words(told) == words

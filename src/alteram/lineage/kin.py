@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from alteram.lineage.compare import Comparison, Reading, compare
 from alteram.lineage.order import LATER, came_first, earlier
+from alteram.lineage.rewritten import rewritten_relative
 from alteram.lineage.sets import NONE_APART, Apart
 from alteram.lineage.ties import copy_link, copy_reason, tie_articles
 from alteram.model import Entry, Family, Link, Relative, Reuse, Tie
@@ -25,9 +26,10 @@ def family(
     """The relatives of a text among candidates, earliest first, ties by id.
 
     A relative is a copy (half of the own words of one is found in the other), a partial copy, an
-    excerpt (its words are given as another's, who is named), an article that shares a quotation,
-    or one with the same credited author. Links a reader added are given where both their ends are
-    in the family; articles in `apart` may still share words, and are not linked.
+    excerpt (its words are given as another's, who is named), one whose lead is probably the same
+    text, an article that shares a quotation, or one with the same credited author. Links a reader
+    added are given where both their ends are in the family; articles in `apart` may still share
+    words, and are not linked.
     """
     ours = Reading(own)
     relatives: list[Relative] = []
@@ -36,7 +38,10 @@ def family(
     for entry in sorted(others.values(), key=earlier):
         theirs = Reading(entry)
         comparison = compare(ours, theirs, settings)
-        if relative := _relative(comparison):
+        relative = _relative(comparison)
+        if relative is None or relative.reuse is Reuse.SHARED_QUOTATION:
+            relative = rewritten_relative(ours, theirs) or relative
+        if relative is not None:
             relatives.append(relative)
             link = _link(comparison)
             if link and not apart(link.left, link.right):

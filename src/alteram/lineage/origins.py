@@ -20,6 +20,7 @@ from alteram.lineage.naming import author, names_of
 from alteram.lineage.order import earlier
 from alteram.lineage.passages import citations, heard, same_passage, same_source
 from alteram.lineage.quoted import same_quotation
+from alteram.lineage.rewritten import of_leads
 from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.lineage.ties import publisher_link
 from alteram.model import Entry, Evidence, Lineage, Link, Origin, Outlet, Statement, Tie
@@ -56,6 +57,7 @@ def trace_origins(
     whole = [k for k in usable if k.tie in _TEXT_TIES]
     by_reader = [k for k in given if k.tie is not Tie.SAME_SOURCE]
     here = same_passage(items, settings, apart) + citations(items, apart)
+    here += of_leads(items, usable)
     tied = [*whole, *here]
     texts = Sets()
     used = _joining(texts, whole) + _joining(texts, here)

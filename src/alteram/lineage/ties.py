@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from alteram.lineage.compare import Comparison, Reading, compare
 from alteram.lineage.naming import names_of, squash
 from alteram.lineage.order import LATER, came_first, earlier
+from alteram.lineage.rewritten import rewritten
 from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.model import Article, Entry, Link, Outlet, OutletKind, Reuse, Tie
 from alteram.settings import LineageSettings
@@ -39,6 +40,7 @@ def tie_articles(
     standing = boilerplate(entries.values())
     readings = [Reading(e, standing) for e in sorted(entries.values(), key=earlier)]
     links = _same_text(readings, standing, settings, apart)
+    links += rewritten(readings, links, settings, apart)
     links += [*_credited(readings, apart), *_based_on(readings, apart)]
     links += _publishers([reading.entry for reading in readings], apart)
     order = list(Tie)

@@ -25,6 +25,7 @@ WIDTH = 380
 LABEL = 22  # characters of an outlet's name that have room in any font
 TIE_CLASSES = {
     Tie.SAME_TEXT: "same-text",
+    Tie.PROBABLY_SAME_TEXT: "probable",
     Tie.CREDITED_AGENCY: "credited",
     Tie.SAME_OWNER: "owner",
     Tie.SAME_OUTLET: "outlet-tie",

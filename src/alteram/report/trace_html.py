@@ -27,6 +27,7 @@ OPEN = 2  # texts whose words are unfolded from the start
 _COUNTED = {
     Reuse.COPY: ("copy", "copies"),
     Reuse.PARTIAL_COPY: ("partial copy", "partial copies"),
+    Reuse.REWRITTEN: ("rewritten lead", "rewritten leads"),
     Reuse.EXCERPT: ("excerpt", "excerpts"),
     Reuse.SHARED_QUOTATION: ("text that shares a quotation", "texts that share a quotation"),
     Reuse.SAME_CREDIT: ("text with the same credit", "texts with the same credit"),

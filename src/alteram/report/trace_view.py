@@ -11,7 +11,7 @@ from alteram.model import Entry, Family, Link, Moment, OutletKind, Relative, Reu
 MOST_VERSIONS = 24  # texts drawn and shown one by one; the rest is a number
 MOST_EDGES = 40  # ties drawn and listed
 
-_DIRECTED = (Tie.SAME_TEXT, Tie.CREDITED_AGENCY, Tie.CITES)
+_DIRECTED = (Tie.SAME_TEXT, Tie.PROBABLY_SAME_TEXT, Tie.CREDITED_AGENCY, Tie.CITES)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _KINDS = list(Reuse)
 

@@ -26,6 +26,7 @@ from alteram.model import (
     Source,
     Standing,
     Statement,
+    Tie,
     Voice,
     Window,
 )
@@ -311,4 +312,11 @@ def _copies(finding: Finding) -> str:
 
 def reason_words(finding: Finding) -> str:
     """Why no other origin speaks: the fixed name and a sentence; empty where one does."""
-    return f"{finding.reason}: {REASONS[finding.reason]}" if finding.reason else ""
+    if not finding.reason:
+        return ""
+    words = f"{finding.reason}: {REASONS[finding.reason]}"
+    links = finding.lineage.links if finding.lineage else ()
+    if finding.reason is not NotEnough.ONLY_COPIES:
+        return words
+    probable = any(link.tie is Tie.PROBABLY_SAME_TEXT for link in links)
+    return f"{words}, or probably is" if probable else words
