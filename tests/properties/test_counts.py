@@ -23,7 +23,7 @@ Case = list[tuple[int, Stance] | None]
 def lineage_of(case: Case, pool: list[Entry]) -> Lineage:
     groups: dict[int, list[str]] = {0: ["own"]}
     for entry, vote in zip(pool, case, strict=True):
-        if vote is not None and vote[1] is not Stance.NOT_ENOUGH:
+        if vote is not None and vote[1].speaks:
             groups.setdefault(vote[0], []).append(entry.id)
     origins = tuple(
         Origin(members=tuple(sorted(ids)), label=str(n), own=n == 0)
@@ -79,7 +79,7 @@ def test_copies_change_no_count_but_copies(case: Case, origin: int, many: int) -
     originals = [
         (entry, vote)
         for entry, vote in zip(POOL, case, strict=True)
-        if vote is not None and vote[0] == origin and vote[1] is not Stance.NOT_ENOUGH
+        if vote is not None and vote[0] == origin and vote[1].speaks
     ]
     if not originals:
         return
@@ -105,7 +105,7 @@ def test_more_support_never_lowers_a_standing(case: Case) -> None:
 @given(CASES)
 def test_counts_never_exceed_what_speaks(case: Case) -> None:
     found = finding_of(case)
-    speaking = sum(1 for vote in case if vote and vote[1] is not Stance.NOT_ENOUGH)
+    speaking = sum(1 for vote in case if vote and vote[1].speaks)
     assert max(found.supporting, found.disputing) + found.copies <= speaking
 
 

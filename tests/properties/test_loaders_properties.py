@@ -32,6 +32,9 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
         f"<newsMessage>{news_item(f'<inlineXML>{NITF}</inlineXML>')}</newsMessage>".encode(),
     ),
     "feed": (rss(item()).encode(), ATOM.encode()),
+    "disqus": (
+        b'<disqus xmlns="http://disqus.com"><post><message>No.</message></post></disqus>',
+    ),
     "sitemap": (b"<urlset><url><loc>https://a.example/</loc></url></urlset>",),
     "opml": (b"<opml><outline xmlUrl='https://a.example/'/></opml>",),
     "xml": (b"<?xml version='1.0'?><a/>",),
@@ -60,7 +63,7 @@ def test_every_kind_has_a_seed_that_works() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 items = list(load(put(Path(folder), "seed", seed), read, kind=kind))
             assert items
-            assert kind in ("sitemap", "opml", "xml") or isinstance(items[0], Page), kind
+            assert kind in ("sitemap", "opml", "xml", "disqus") or isinstance(items[0], Page), kind
 
 
 def check(raw: bytes, kind: str) -> None:

@@ -163,7 +163,8 @@ def answers_of(question: Question, told: Told) -> list[Answer]:
         return found
     for n in order[:SHOWN]:
         if rank[n] >= rank[order[0]] - AS_CLEAR:
-            found[n] = Answer(Stance.SUPPORTS, round(support, 4))
+            own = support if n == order[0] else min(support, max(SUPPORTS, each[n].supports))
+            found[n] = Answer(Stance.SUPPORTS, round(own, 4))
     return found
 
 
