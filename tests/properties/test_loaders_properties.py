@@ -32,9 +32,7 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
         f"<newsMessage>{news_item(f'<inlineXML>{NITF}</inlineXML>')}</newsMessage>".encode(),
     ),
     "feed": (rss(item()).encode(), ATOM.encode()),
-    "disqus": (
-        b'<disqus xmlns="http://disqus.com"><post><message>No.</message></post></disqus>',
-    ),
+    "disqus": (b'<disqus xmlns="http://disqus.com"><post><message>No.</message></post></disqus>',),
     "sitemap": (b"<urlset><url><loc>https://a.example/</loc></url></urlset>",),
     "opml": (b"<opml><outline xmlUrl='https://a.example/'/></opml>",),
     "xml": (b"<?xml version='1.0'?><a/>",),

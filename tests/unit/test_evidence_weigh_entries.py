@@ -92,6 +92,15 @@ def test_a_clear_rule_is_not_outvoted() -> None:
     assert (found[0].mismatch.ours, found[0].mismatch.theirs) == ("Seven", "Nine")
 
 
+@pytest.mark.parametrize("stance", [Stance.DISPUTES, Stance.MAY_CONFLICT])
+def test_words_about_something_else_do_not_conflict(stance: Stance) -> None:
+    entry = an_entry("Tern Post", TOLD)
+    sheet = EntrySheet({SAFE: Answer(stance, 0.95, ours="died", theirs="reached the shore")})
+    passages = [passage_of(entry, SAFE, score=0.2)]
+    (found,) = weigh([statement(text=SEVEN)], [passages], {entry.id: entry}, sheet, own())
+    assert [item.stance for item in found] == [Stance.NOT_ENOUGH]
+
+
 def test_an_entry_that_holds_the_statement_is_not_asked() -> None:
     entry = an_entry("Tern Post", f"{SEVEN} {RAIN}")
     sheet = EntrySheet({RAIN: Answer(Stance.DISPUTES, 1.0)})

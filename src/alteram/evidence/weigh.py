@@ -184,7 +184,9 @@ def _evidence(pair: _Pair, answer: Answer, article: Article, *, whole: bool) -> 
         clear = find_mismatch(*pair.texts)  # a rule that names a difference is not outvoted
         if clear is not None:
             stance, score = Stance.DISPUTES, clear.whole
-    if stance is Stance.DISPUTES:
+    if stance in (Stance.DISPUTES, Stance.MAY_CONFLICT) and pair.passage.score < SAME_THING:
+        stance, score = Stance.NOT_ENOUGH, 1 - LEAST_SHOWN
+    elif stance is Stance.DISPUTES:
         mismatch = _named(pair, answer) if whole else _difference(pair)
         if mismatch is None:
             stance = Stance.MAY_CONFLICT if whole else Stance.NOT_ENOUGH
@@ -218,9 +220,7 @@ def _evidence(pair: _Pair, answer: Answer, article: Article, *, whole: bool) -> 
 
 
 def _difference(pair: _Pair) -> Mismatch | None:
-    """What a pair far enough alike differs in."""
-    if pair.passage.score < SAME_THING:
-        return None
+    """What a pair differs in: by clear rule, else by likely one."""
     found = find_mismatch(*pair.texts) or find_mismatch(*pair.texts, sure=False)
     return found.mismatch if found else None
 
