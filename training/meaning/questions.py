@@ -25,6 +25,7 @@ from swaps import swapped
 from alteram.archive import SqliteStore, find_coverage
 from alteram.evidence.reading import read
 from alteram.evidence.retriever import WordRetriever, _weigh
+from alteram.evidence.weigh import readable
 from alteram.model import Coverage, Entry, Passage, Span, Statement, StatementKind
 from alteram.settings import ArchiveSettings
 
@@ -157,7 +158,7 @@ def labels(row: Any, found: list[Passage]) -> list[str]:
 
 def question(row: Any, statement: Statement, found: Any, label: str, kind: str, each: Any) -> Any:
     return {
-        "claim": claim_of(statement),
+        "claim": readable(statement),
         "text": statement.text,
         "passages": [passage.text for passage in found],
         "priors": [passage.score for passage in found],
@@ -167,15 +168,6 @@ def question(row: Any, statement: Statement, found: Any, label: str, kind: str, 
         "kind": kind,
         "weight": 1.0,
     }
-
-
-def claim_of(statement: Statement) -> str:
-    """The statement made readable alone, with its source in front when it stands only elsewhere."""
-    said = statement.said or statement.text
-    source = statement.source
-    if source is not None and source.named and source.name.split()[-1] not in said:
-        return f"{source.name}: {said}"
-    return said
 
 
 def nearest(entry: Entry, start: int, end: int) -> Statement | None:

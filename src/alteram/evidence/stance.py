@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from alteram import weights
 from alteram.evidence.reading import read
 from alteram.evidence.sentences import ROOM
-from alteram.evidence.verifier import features, support_score
+from alteram.evidence.verifier import features, log_odds, support_score
 from alteram.model import Stance
 from alteram.plugins import Answer, Question
 from alteram.text.sentences import sentences
@@ -42,7 +42,6 @@ CONFLICTS = 0.6  # chance from which the two may conflict
 SAME_THING = 0.2  # share of the claim's stems in one passage below which nothing is disputed
 SHOWN = 3  # passages of a supporting entry that are shown as its report
 AS_CLEAR = 2.0  # log odds by which a further one may be less clear than the clearest
-_EDGE = 0.001  # chances are kept this far from 0 and 1
 
 
 class Chances(NamedTuple):
@@ -190,7 +189,7 @@ def _clearness(question: Question, n: int, chances: Chances) -> float:
     ours, theirs = read(question.claim), read(question.passages[n])
     words = support_score(features(ours, theirs))
     near = len(ours.stems & theirs.stems) / max(1, len(ours.stems))
-    return _log_odds(chances.supports) + 0.5 * _log_odds(words) + 4 * near
+    return log_odds(chances.supports) + 0.5 * log_odds(words) + 4 * near
 
 
 def support_chance(question: Question, told: Told) -> float:
@@ -207,19 +206,14 @@ def seen_in(question: Question, told: Told) -> Seen:
     together = frozenset[str]().union(*(reading.stems for reading in theirs))
     numbers = frozenset[str]().union(*(reading.numbers for reading in theirs))
     return Seen(
-        model=_log_odds(told.whole.supports),
-        clearest=_log_odds(max((one.supports for one in told.each), default=0.0)),
-        words=_log_odds(max((support_score(features(ours, one)) for one in theirs), default=0.0)),
+        model=log_odds(told.whole.supports),
+        clearest=log_odds(max((one.supports for one in told.each), default=0.0)),
+        words=log_odds(max((support_score(features(ours, one)) for one in theirs), default=0.0)),
         near=max((len(ours.stems & one.stems) / many for one in theirs), default=0.0),
         held=len(ours.stems & together) / many,
         names_absent=len(ours.names - together),
         numbers_absent=len(ours.numbers - numbers),
     )
-
-
-def _log_odds(chance: float) -> float:
-    kept = min(1 - _EDGE, max(_EDGE, chance))
-    return math.log(kept / (1 - kept))
 
 
 @lru_cache(maxsize=CACHED)

@@ -16,6 +16,7 @@ from alteram.evidence.mismatch import find_mismatch
 from alteram.evidence.reading import Reading, read
 from alteram.model import Stance
 
+_EDGE = 0.001  # chances are kept this far from 0 and 1
 SPEAKS = 0.5  # chance from which two texts count as support
 
 
@@ -59,6 +60,12 @@ def support_score(found: Features) -> float:
         return 0.0  # whatever is missing there
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
     return round(1 / (1 + math.exp(-total)), 4)
+
+
+def log_odds(chance: float) -> float:
+    """The log odds of a chance, kept off 0 and 1, where they are infinite."""
+    kept = min(1 - _EDGE, max(_EDGE, chance))
+    return math.log(kept / (1 - kept))
 
 
 class WordVerifier:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from alteram.errors import PluginFailed
 from alteram.evidence.mismatch import find_mismatch, kind_of, lacks_toll
 from alteram.evidence.updates import is_update
+from alteram.evidence.verifier import log_odds
 from alteram.model import (
     Article,
     Entry,
@@ -39,7 +40,6 @@ LEAST_SHOWN = 0.05  # chance below which a passage is off the point, not asked a
 LEAST_ASKED = 0.03  # retriever's score of the best passage from which an entry is asked as a whole
 SAME_THING = 0.3  # retriever's score below which a difference is not about the same thing
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b(?![,.]\d)")
-_EDGE = 0.001  # scores are kept this far from 0 and 1, whose log odds are infinite
 
 # At the very start, or behind the end of another sentence; quotation marks may open.
 _SENTENCE_START = r"""(?:^|[.!?]["')\]]*\s)["'(\[]*"""
@@ -265,12 +265,7 @@ def _is_yet_to_come(pair: _Pair, mismatch: Mismatch) -> bool:
 
 def agreed(one: float, two: float) -> float:
     """Two chances as one: the mean of their log odds (Bordley 1982, logarithmic pooling)."""
-    return 1 / (1 + math.exp(-(_log_odds(one) + _log_odds(two)) / 2))
-
-
-def _log_odds(chance: float) -> float:
-    kept = min(1 - _EDGE, max(_EDGE, chance))
-    return math.log(kept / (1 - kept))
+    return 1 / (1 + math.exp(-(log_odds(one) + log_odds(two)) / 2))
 
 
 def said_by(entry: Entry, passage: Passage) -> Source | None:
