@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from alteram.archive import terms
@@ -17,6 +18,8 @@ from alteram.archive.words import EPOCH, Hit, Limits, Wanted
 from alteram.model import Article, Entry, Outlet, OutletKind, Passage, Reach, Span, Window
 
 MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
+
+CHUNK = 256  # entries unpacked at once
 
 
 class Place(NamedTuple):
@@ -177,8 +180,11 @@ def score_of(hit: Hit) -> float:
 
 def _passages(rows: Rows, hits: Sequence[Hit], asked: Question) -> list[Passage]:
     places = rows.places(hit.passage for hit in hits)
-    held = rows.entries(place.entry for place in places.values())
-    parts = {number: (entry.id, entry.article.parts) for number, entry in held.items()}
+    parts: dict[int, tuple[str, dict[str, str]]] = {}
+    numbers = iter(sorted({place.entry for place in places.values()}))
+    while some := list(islice(numbers, CHUNK)):  # of a flood only the texts stay in memory
+        for number, entry in rows.entries(some).items():
+            parts[number] = (entry.id, entry.article.parts)
     found = []
     for hit in hits:
         place = places.get(hit.passage)
