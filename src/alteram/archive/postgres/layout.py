@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import alteram
 from alteram.archive.postgres.connection import run, transaction
+from alteram.archive.postgres.views import LAID, VIEWS
 from alteram.errors import ArchiveMissing, ArchiveTooNew, ArchiveTooOld
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ STEPS: Sequence[Step] = (
             "when" text NOT NULL)""",
         ),
     ),
+    Step(2, (*LAID, *VIEWS)),
 )
 
 
@@ -123,6 +125,7 @@ def migrate(db: Connection, steps: Sequence[Step] = STEPS) -> list[int]:
         now = version_of(db)
         taken = [step for step in steps if step.version > now]
         for step in taken:
+            run(db, "SET LOCAL search_path = alteram, pg_catalog")
             for sql in step.sql:
                 run(db, sql)
             run(

@@ -39,8 +39,8 @@ def take_out(db: Connection, ids: Sequence[str]) -> int:
     _remove_postings(db, rows, words)
     run(
         db,
-        "UPDATE totals SET entries = entries - %s, passages = passages - p.many,"
-        " tokens = tokens - p.tokens, texts = (SELECT count(*) FROM copies) FROM"
+        "UPDATE totals SET entries = entries - %s, passages = totals.passages - p.many,"
+        " tokens = totals.tokens - p.tokens, texts = (SELECT count(*) FROM copies) FROM"
         " (SELECT count(*) AS many, coalesce(sum(cardinality(words)), 0) AS tokens FROM passages"
         " WHERE entry = ANY(%s::integer[])) AS p",
         (len(numbers), numbers),
@@ -58,6 +58,10 @@ def take_out(db: Connection, ids: Sequence[str]) -> int:
         'DELETE FROM reader_links WHERE "left" = ANY(%s) OR "right" = ANY(%s)',
         (gone, gone),
     )
+    touched = "SELECT story FROM laid_coverage WHERE article = ANY(%s)"
+    run(db, f"DELETE FROM laid_stories WHERE story IN ({touched})", (gone,))
+    run(db, f"DELETE FROM laid_coverage WHERE story IN ({touched})", (gone,))
+    run(db, "DELETE FROM laid_links WHERE article = ANY(%s) OR other = ANY(%s)", (gone, gone))
     ((digest,),) = run(db, "SELECT digest FROM totals").fetchall()
     rest = (int(digest, 16) - id_sum(gone)) % WHOLE
     run(db, "UPDATE totals SET digest = %s", (f"{rest:x}",))

@@ -12,6 +12,7 @@ from alteram.archive.leads import Held, held
 from alteram.archive.lookup import Asked, Lookup
 from alteram.archive.postgres.adding import derive_anew, insert, sound
 from alteram.archive.postgres.audit import disagreements
+from alteram.archive.postgres.care import ServerCare
 from alteram.archive.postgres.connection import (
     connect,
     run,
@@ -19,6 +20,7 @@ from alteram.archive.postgres.connection import (
     translated,
     writing,
 )
+from alteram.archive.postgres.laid import ServerShelf
 from alteram.archive.postgres.layout import check_version, migrate, version_of
 from alteram.archive.postgres.links import ServerBook
 from alteram.archive.postgres.rows import PostgresRows, within
@@ -99,7 +101,7 @@ class PostgresStore:
 
     # --- connections ----------------------------------------------------------------------------
 
-    def _open(self) -> Connection:
+    def connected(self) -> Connection:
         """The connection, made anew where it was lost."""
         if self._connection is None or self._connection.closed:
             self._connection = connect(self.address)
@@ -110,13 +112,13 @@ class PostgresStore:
     @contextmanager
     def reading(self) -> Iterator[PostgresRows]:
         """The rows of one state of the archive."""
-        with translated(self.place), snapshot(db := self._open()):
+        with translated(self.place), snapshot(db := self.connected()):
             yield PostgresRows(db, self.place)
 
     @contextmanager
     def alone(self, lost: str = AGAIN) -> Iterator[Connection]:
         """One transaction alone among writers; `lost` is what to do if the connection breaks."""
-        with translated(self.place, lost), writing(db := self._open(), self._wait):
+        with translated(self.place, lost), writing(db := self.connected(), self._wait):
             yield db
 
     # --- writing --------------------------------------------------------------------------------
@@ -189,6 +191,14 @@ class PostgresStore:
                 (asked, asked, least),
             )
             return [(id_, shared) for id_, shared in found]
+
+    def care(self) -> ServerCare:
+        """What is done to it as a whole."""
+        return ServerCare(self)
+
+    def shelf(self) -> ServerShelf:
+        """Its entries one after another, and its tables for analysts."""
+        return ServerShelf(self)
 
     def book(self) -> ServerBook:
         """The readers' links kept here."""
