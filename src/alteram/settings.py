@@ -244,8 +244,9 @@ def _read(file: Path) -> dict[str, Any]:
     # A path in a file is meant from that file's folder, not from where the program runs.
     archive = values.get("archive")
     if isinstance(archive, dict):
-        if isinstance(archive.get("path"), str) and archive["path"]:
-            archive["path"] = str(file.parent / Path(archive["path"]).expanduser())
+        path = archive.get("path")
+        if isinstance(path, str) and path and not path.startswith(SERVERS):
+            archive["path"] = str(file.parent / Path(path).expanduser())
         if isinstance(archive.get("outlets"), list):
             archive["outlets"] = [
                 str(file.parent / Path(part).expanduser()) if isinstance(part, str) else part

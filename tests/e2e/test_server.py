@@ -93,7 +93,11 @@ def test_a_newcomer_fills_checks_and_keeps_a_server(
     assert facts["problems"] == []
     assert "1 articles laid out" in run("tables", "refresh")
     assert run("archive", "export", "2031-05", "--to", "may.part").startswith("1 entries")
-    run("archive", "remove", "--id", "m1", "--yes")
+    gone = CliRunner().invoke(
+        cli, ["archive", "remove", "--id", "m1", "--yes", "--archive", database]
+    )
+    assert "1 removed" in gone.output
+    assert "until its owner runs `alteram archive compact`" in gone.output
     assert "bytes before" in run("archive", "compact")
     assert "1 added" in run("archive", "import", "may.part")
     assert run("archive", "backup", "copy").startswith("1 entries")

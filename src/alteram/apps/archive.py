@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # entries listed before they go
 ELSEWHERE = "backups, exported parts and reports made earlier still hold them"
+ON_SERVER = "files of the server hold them until its owner runs `alteram archive compact`"
 
 
 @click.group()
@@ -124,6 +125,8 @@ def remove(
 ) -> None:
     """Remove entries so that no byte of their texts is left in any file of the archive.
 
+    On a server, files may hold them until its owner compacts the archive.
+
     Of several values of one option any will do; of several options each must hold.
 
     \b
@@ -146,6 +149,8 @@ def remove(
         _show(chosen)
     if gone:
         click.echo(f"{gone:,} removed; {ELSEWHERE}", err=True)
+        if run.settings.archive_server:
+            click.echo(ON_SERVER, err=True)
     else:
         hint = "; remove them with --yes" if chosen else ""
         click.echo(f"{len(chosen):,} found, nothing removed{hint}", err=True)
