@@ -154,7 +154,9 @@ SERVERS = ("postgresql://", "postgres://")
 
 def without_password(address: str) -> str:
     """An address of a server as it can be shown to anyone."""
-    scheme, _, rest = address.partition("://")
+    scheme, server, rest = address.partition("://")
+    if not server:
+        return address
     authority, slash, place = rest.partition("/")
     name, at, host = authority.rpartition("@")
     place, mark, query = place.partition("?")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from alteram.archive.postgres.bm25 import length, lengths
 from alteram.archive.store import SqliteStore
 from alteram.model import Voice, Window
 from alteram.pipeline.stories import find_stories
+from bench import server
 from tests.archive_makers import WORDS, entry, several
 from tests.postgres_server import Server
 from tests.search_makers import ALL
@@ -142,3 +145,12 @@ def test_everything_derived_can_be_made_anew(postgres: Server) -> None:
         assert store.digest() == before
         assert store.rank(own, Window(), 20) == ranked
         assert store.search("harbour", Window(), 20) == found
+
+
+def test_the_bench_finds_no_difference(postgres: Server, tmp_path: Path) -> None:
+    with SqliteStore(tmp_path, create=True) as folder:
+        folder.add([*several(12), *ALL])
+    given = {"archive": tmp_path, "server": postgres.database(), "questions": 9}
+    found = {row.metric: row.score for row in server.measure(argparse.Namespace(**given))}
+    assert found["server.same_digest"] == 1
+    assert [found[f"server.{kind}_different"] for kind in ("rank", "words", "phrase")] == [0] * 3

@@ -78,7 +78,9 @@ def test_a_database_of_another_encoding(postgres: Server) -> None:
         PostgresStore(postgres.address("bytes"), create=True)
 
 
-@pytest.mark.parametrize("address", ["postgresql://a b@[", "postgresql://host/db?no=thing"])
+@pytest.mark.parametrize(
+    "address", ["postgresql://a b@[", "postgresql://host/db?no=thing", "kept/here"]
+)
 def test_an_address_that_is_none(address: str) -> None:
     pytest.importorskip("psycopg")
     with pytest.raises(SettingsError, match="write postgresql://NAME@HOST/DATABASE"):

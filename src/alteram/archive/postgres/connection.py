@@ -17,7 +17,7 @@ from alteram.errors import (
     ExtraNotInstalled,
     SettingsError,
 )
-from alteram.settings import without_password
+from alteram.settings import SERVERS, without_password
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -28,6 +28,7 @@ LEAST = 150_000  # version of the server, as it counts them: 15.0
 CONNECT = 10  # seconds until a connection stands
 WRITER = 0x414C5441  # "ALTA": the advisory lock of whoever writes
 FORM = "postgresql://NAME@HOST/DATABASE"
+LOST, DOWN = "08", "57"  # classes of errors that end a connection
 
 # What the server says (SQLSTATE), and the way out. Classes of two letters stand for all of theirs.
 _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
@@ -38,9 +39,7 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "53100": (ArchiveError, "its disk is full: nothing of this step was kept, free some space"),
     "53": (ArchiveUnreachable, "it has no room for this just now; try again later"),
     "57014": (ArchiveError, "it was stopped by the server's own limits; ask its keeper"),
-    "57": (ArchiveUnreachable, "it is going down or starting up; try again later"),
     "58": (ArchiveError, "look at the server's disk and its log"),
-    "08": (ArchiveUnreachable, "try again"),
     "XX": (ArchiveDamaged, "restore the database from a backup"),
     "42P01": (ArchiveDamaged, "a table is gone; restore the database from a backup"),
     "42703": (ArchiveDamaged, "a column is gone; restore the database from a backup"),
@@ -92,23 +91,23 @@ def translated(place: str, lost: str = "try again") -> Iterator[None]:
     psycopg = psycopg_module()
     try:
         yield
-    except psycopg.OperationalError as error:
-        if error.sqlstate is None or error.sqlstate[:2] in ("08", "57"):
-            reason = f"the connection to the server was lost ({_line(error)}); {lost}"
-            if error.sqlstate != "57014":
-                raise ArchiveUnreachable(place, reason) from error
-        raise _told(error, place) from error
     except psycopg.Error as error:
-        raise _told(error, place) from error
+        broken = error.sqlstate is None and isinstance(error, psycopg.OperationalError)
+        told = _told(error, LOST if broken else error.sqlstate or "", place, lost)
+        if told is None:  # our own mistake
+            raise
+        raise told from error
 
 
-def _told(error: Any, place: str) -> Exception:
-    state = error.sqlstate or ""
+def _told(error: Any, state: str, place: str, lost: str) -> ArchiveError | None:
     for key in (state, state[:2]):
         if key in _ERRORS:
             kind, way_out = _ERRORS[key]
             return kind(place, f"the server says: {_line(error)}; {way_out}")
-    return error if isinstance(error, Exception) else RuntimeError(str(error))
+    if state[:2] in (LOST, DOWN):
+        reason = f"the connection to the server was lost ({_line(error)}); {lost}"
+        return ArchiveUnreachable(place, reason)
+    return None
 
 
 def _line(error: Any) -> str:
@@ -124,6 +123,8 @@ def connect(address: str) -> Connection:
     """
     psycopg, place = psycopg_module(), without_password(address)
     try:
+        if not address.startswith(SERVERS):
+            raise psycopg.ProgrammingError("an address begins with postgresql://")
         known = psycopg.conninfo.conninfo_to_dict(address)
     except psycopg.ProgrammingError as error:
         raise SettingsError(place, f"no address of a database; write {FORM}") from error

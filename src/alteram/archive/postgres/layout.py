@@ -8,7 +8,8 @@ words:      a stem, by the number that stands for it in every archive (`term`) a
             of this archive (`word`); `held` texts (near copies once) have it in their lead, and
             `passages` passages have it.
 passages:   the postings are the GIN index of `words`, the stems of a passage in order. As rows of
-            their own, one for each stem of a passage, they would take ten times the room.
+            their own, one for each stem of a passage, they take eight times the room (measured on
+            270,000 passages).
             `length` is how many there are, as BM25 rounds it.
 lead_words: the postings of leads, in order of days: a check touches those of its window only.
             `day` counts from 1970; see `alteram.archive.postgres.rows.day_key` for what has no day.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -52,10 +53,10 @@ class PostgresStore:
     an address that is none; `ExtraNotInstalled` without psycopg.
     """
 
-    def __init__(self, address: str, *, create: bool = False, wait: float = WAIT) -> None:
-        self.address, self.place = address, without_password(address)
+    def __init__(self, address: str | Path, *, create: bool = False, wait: float = WAIT) -> None:
+        self.address, self.place = str(address), without_password(str(address))
         self._wait = wait
-        self._connection: Connection | None = connect(address)
+        self._connection: Connection | None = connect(self.address)
         try:
             with translated(self.place):
                 if create and not version_of(self._connection):
