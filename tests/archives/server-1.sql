@@ -1,5 +1,4 @@
--- An archive on a server in layout 1, with the entries of tests/search_makers.py. Kept as it was:
--- pg_dump --inserts --no-owner --no-privileges -n alteram, without comments and settings.
+-- An archive on a server in layout 1, with the entries of search_makers.
 CREATE SCHEMA alteram;
 CREATE TABLE alteram.copies (
     key bigint NOT NULL,

@@ -40,6 +40,7 @@ def name_of(address: str) -> str:
 
 
 def test_no_server_there() -> None:
+    pytest.importorskip("psycopg")
     with socket.socket() as taken:  # a port nobody listens at
         taken.bind(("127.0.0.1", 0))
         address = f"postgresql://ada:secret@127.0.0.1:{taken.getsockname()[1]}/coverage"

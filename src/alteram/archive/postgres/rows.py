@@ -115,6 +115,9 @@ class PostgresRows:
             return []
         documents, tokens = self._one("SELECT entries + passages, tokens FROM totals")
         score, counts, weights = _score(wanted, known, documents)
+        # Words in a row are counted first; single words only where the window admits them.
+        rest = range(len(wanted.terms), len(weights))
+        phrases = " AND ".join(f"n{at} > 0" for at in rest) or "true"
         where, values = within(limits)
         if among is not None:
             where += " AND entry = ANY(%s::integer[])"
@@ -122,11 +125,10 @@ class PostgresRows:
         words = sorted(word for word, _ in known.values())
         rows = self._all(
             f"""SELECT {score} AS score, passage, entry FROM (SELECT passage, entry, {counts},
-            {K1} * (1 - {B} + {B} * length / %s::float8) AS norm
+            {K1}::float8 * ({1 - B}::float8 + {B}::float8 * length / %s::float8) AS norm
             FROM passages JOIN entries USING (entry)
             WHERE words @> %s::integer[] AND {where}) AS held
-            WHERE least({", ".join(f"n{at}" for at in range(len(weights)))}) > 0
-            ORDER BY score DESC, passage LIMIT %s""",
+            WHERE {phrases} ORDER BY score DESC, passage LIMIT %s""",
             *(*weights, tokens / documents, words, *values, limit),
         )
         return [Hit(*row) for row in rows]
