@@ -52,7 +52,8 @@ def psycopg_module() -> ModuleType:
         import psycopg
     except ImportError as error:
         raise ExtraNotInstalled("postgresql", "an archive on a PostgreSQL server") from error
-    return psycopg
+    module: ModuleType = psycopg
+    return module
 
 
 def run(db: Connection, sql: str, values: Sequence[Any] = ()) -> Cursor[tuple[Any, ...]]:

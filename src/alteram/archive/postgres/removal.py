@@ -100,12 +100,13 @@ def _words(db: Connection, numbers: Iterable[int]) -> dict[int, int]:
 
 def _held(db: Connection, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
     """How many passages of these entries hold each word."""
-    return run(
+    held: list[tuple[Any, ...]] = run(
         db,
         "SELECT word, count(*) FROM (SELECT DISTINCT passage, unnest(words) AS word FROM passages"
         " WHERE entry = ANY(%s::integer[])) AS each GROUP BY word",
         (numbers,),
     ).fetchall()
+    return held
 
 
 def _remove_postings(

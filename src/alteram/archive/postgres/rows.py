@@ -36,13 +36,14 @@ class PostgresRows:
         self.db, self.place = db, place
 
     def _all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        return run(self.db, sql, values).fetchall()
+        rows: list[tuple[Any, ...]] = run(self.db, sql, values).fetchall()
+        return rows
 
     def _one(self, sql: str, *values: Any) -> tuple[Any, ...]:
-        row = run(self.db, sql, values).fetchone()
-        if row is None:
+        rows = self._all(sql, *values)
+        if not rows:
             raise ArchiveDamaged(self.place, "a row is gone; restore the database from a backup")
-        return row
+        return rows[0]
 
     def unpack(self, packed: bytes) -> Entry:
         """The entry behind the bytes. Raises `ArchiveDamaged`."""
