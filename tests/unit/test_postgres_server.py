@@ -270,6 +270,15 @@ def test_who_waits_too_long_for_another_writer_is_told(database: str) -> None:
         assert list(store.add(several(1))) == [True]
 
 
+def test_what_is_acknowledged_is_on_the_disk_whatever_the_server_does_for_others(
+    postgres: Server, database: str
+) -> None:
+    shown = "SHOW synchronous_commit"
+    assert postgres.run(name_of(database), shown) == [("off",)]  # as the tests start it
+    with PostgresStore(database, create=True) as store, store.alone() as db:
+        assert db.execute(shown).fetchall() == [("on",)]
+
+
 def test_two_may_make_the_archive_at_once(database: str) -> None:
     with ThreadPoolExecutor(3) as pool:
         stores = list(pool.map(lambda _: PostgresStore(database, create=True), range(3)))

@@ -28,6 +28,12 @@ LEAST = 150_000  # version of the server, as it counts them: 15.0
 CONNECT = 10  # seconds until a connection stands
 WRITER = 0x414C5441  # "ALTA": the advisory lock of whoever writes
 FORM = "postgresql://NAME@HOST/DATABASE"
+ALIVE = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+# What is acknowledged is on the disk, whatever the server does for others.
+_ON_DISK = (
+    "SELECT set_config('synchronous_commit', 'on', true)"
+    " WHERE current_setting('synchronous_commit') = 'off'"
+)
 LOST, DOWN = "08", "57"  # classes of errors that end a connection
 
 # What the server says (SQLSTATE), and the way out. Classes of two letters stand for all of theirs.
@@ -83,6 +89,7 @@ def writing(db: Connection, wait: float) -> Iterator[None]:
         run(db, f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
         run(db, f"SELECT pg_advisory_xact_lock({WRITER})")
         run(db, "SET LOCAL lock_timeout = 0")
+        run(db, _ON_DISK)
         yield
 
 
@@ -129,7 +136,7 @@ def connect(address: str) -> Connection:
         known = psycopg.conninfo.conninfo_to_dict(address)
     except psycopg.ProgrammingError as error:
         raise SettingsError(place, f"no address of a database; write {FORM}") from error
-    known = {"connect_timeout": CONNECT, "application_name": "alteram", "keepalives": 1, **known}
+    known = {"connect_timeout": CONNECT, "application_name": "alteram", **ALIVE, **known}
     # Plans are made for the values at hand: how common a word is decides which index to take.
     settings = {"autocommit": True, "prepare_threshold": None}
     try:
