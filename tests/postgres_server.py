@@ -83,6 +83,19 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
 
+def cut_at(server: Server, database: str, table: str, *, late: bool = False) -> None:
+    """From now on the server ends the connection that writes to a table, or that commits it."""
+    when = "DEFERRABLE INITIALLY DEFERRED" if late else ""
+    kind = "CONSTRAINT TRIGGER" if late else "TRIGGER"
+    server.run(
+        database,
+        f"""CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+        CREATE {kind} cut AFTER INSERT OR UPDATE ON alteram.{table} {when}
+        FOR EACH ROW EXECUTE FUNCTION cut()""",
+    )
+
+
 @contextmanager
 def server(folder: Path) -> Iterator[Server]:
     """A server with its files in a folder, stopped at the end of the block."""
@@ -108,7 +121,7 @@ def server(folder: Path) -> Iterator[Server]:
             stdout=log, stderr=log, cwd=folder, **who,
         )  # fmt: skip
         try:
-            _wait_for(running, port, folder / "log")
+            _wait_for(running, home / "postmaster.pid", folder / "log")
             yield Server(port)
         finally:
             running.send_signal(signal.SIGINT)  # which waits for nobody who is still connected
@@ -125,13 +138,15 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _wait_for(running: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_for(running: subprocess.Popen[bytes], status: Path, log: Path) -> None:
+    """Until the server says of itself that it is ready; its port is open before that."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if running.poll() is not None:
             raise RuntimeError(f"the server did not start: {log.read_text()}")
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
+        with suppress(OSError):
+            if status.read_text().rstrip().endswith("ready"):
+                return
         time.sleep(0.02)
     raise RuntimeError("the server does not answer")
 

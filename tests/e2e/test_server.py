@@ -18,7 +18,7 @@ from alteram.plugins import Store
 from alteram.report import dumps, family_json, to_json
 from alteram.settings import Settings, with_values
 from tests.e2e.test_cli import OTHER, PAGE, alteram
-from tests.postgres_server import Server
+from tests.postgres_server import Server, cut_at
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "demo"
@@ -106,9 +106,19 @@ def test_a_newcomer_fills_checks_and_keeps_a_server(
         assert copy.get("m1") == kept.get("m1") is not None
 
 
-def test_what_goes_wrong_is_one_line_and_an_exit_code(tmp_path: Path, database: str) -> None:
+def test_what_goes_wrong_is_one_line_and_an_exit_code(
+    tmp_path: Path, postgres: Server, database: str
+) -> None:
     done = alteram("info", "--archive", database, cwd=tmp_path)
     assert done.returncode == 1
     shown = database.replace(":not-a-secret", "")
     said = "the database holds no archive yet; make it with `alteram add FILE...`"
     assert done.stderr.decode().strip() == f"error: archive {shown}: {said}"
+    open_archive(database, create=True).close()
+    cut_at(postgres, database.rpartition("/")[2], "prints")
+    (tmp_path / "coverage.jsonl").write_text(OTHER + "\n", encoding="utf-8")
+    done = alteram("add", "coverage.jsonl", "--archive", database, cwd=tmp_path)
+    (line,) = done.stderr.decode().splitlines()
+    assert done.returncode == 1
+    assert line.startswith(f"error: archive {shown}: the connection to the server was lost")
+    assert line.endswith("run the same command again: what is there already is not added twice")

@@ -27,7 +27,7 @@ from alteram.errors import (
 from alteram.model import Window
 from alteram.settings import Settings, with_values, without_password
 from tests.archive_makers import entry, found, several
-from tests.postgres_server import Server
+from tests.postgres_server import Server, cut_at
 
 TABLES = ("outlets", "entries", "texts", "copies", "words", "leads", "passages", "lead_words")
 
@@ -154,19 +154,6 @@ def test_a_password_is_never_shown(address: str, shown: str) -> None:
 
 
 # --- gone in mid-add ------------------------------------------------------------------------------
-
-
-def cut_at(server: Server, database: str, table: str, *, late: bool = False) -> None:
-    """From now on the server ends the connection that writes to a table, or that commits it."""
-    when = "DEFERRABLE INITIALLY DEFERRED" if late else ""
-    kind = "CONSTRAINT TRIGGER" if late else "TRIGGER"
-    server.run(
-        database,
-        f"""CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
-        'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
-        CREATE {kind} cut AFTER INSERT OR UPDATE ON alteram.{table} {when}
-        FOR EACH ROW EXECUTE FUNCTION cut()""",
-    )
 
 
 @pytest.mark.parametrize("table", [*TABLES, "prints", "totals", "at the end"])

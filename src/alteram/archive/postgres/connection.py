@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -52,12 +54,17 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
 }
 
 
+@cache
 def psycopg_module() -> ModuleType:
-    """The library that speaks to the server. Raises `ExtraNotInstalled`."""
+    """The library that speaks to the server. Raises `ExtraNotInstalled`.
+
+    Without a log, its warnings would stand beside the errors that say the same.
+    """
     try:
         import psycopg
     except ImportError as error:
         raise ExtraNotInstalled("postgresql", "an archive on a PostgreSQL server") from error
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     module: ModuleType = psycopg
     return module
 
