@@ -49,7 +49,8 @@ docs: $(READY)  ## the reference pages, made from the code
 	$(BIN)/python docs/generate.py
 
 pins: $(READY)  ## new pins of every package, with hashes
-	$(BIN)/python -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	$(BIN)/python -m uv pip compile pyproject.toml --group dev --extra formats --extra parquet \
+	  --extra postgresql --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --quiet -o requirements/dev.txt
 
 $(READY): requirements/dev.txt pyproject.toml scripts/make-venv

@@ -24,6 +24,7 @@ NAMES = (
     "stance",
     "stories",
     "speed",
+    "server",
     "gate",
 )
 

@@ -84,6 +84,14 @@ class ArchiveDamaged(ArchiveError):
     """A file of the archive is not what was written."""
 
 
+class ArchiveRefused(ArchiveError):
+    """The server of the archive lets this role not in, or not do this."""
+
+
+class ArchiveUnreachable(ArchiveError):
+    """The server of the archive does not answer, or no longer does."""
+
+
 class EntryMissing(ArchiveError):
     """The archive holds no entry of that id."""
 

@@ -155,7 +155,10 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
         "rules.v1": "alteram.statements:RuleAttributor",
         "tagger.v1": "alteram.statements:LearnedAttributor",
     },
-    "store": {"sqlite.v1": "alteram.archive:SqliteStore"},
+    "store": {
+        "sqlite.v1": "alteram.archive:SqliteStore",
+        "postgresql.v1": "alteram.archive.postgres:PostgresStore",
+    },
     "retriever": {
         "words.v1": "alteram.evidence:WordRetriever",
         "sentences.v1": "alteram.evidence:SentenceRetriever",

@@ -44,7 +44,7 @@ class StatementSettings:
 class ArchiveSettings:
     """Keeping and finding coverage."""
 
-    path: str = ""  # folder of the archive; empty: the user's data folder
+    path: str = ""  # folder, or postgresql://NAME@HOST/DATABASE; empty: the user's data folder
     store: str = "sqlite.v1"  # plug-in that keeps entries
     outlets: tuple[str, ...] = ()  # more outlet tables (CSV), folders of trust.txt; later rows win
     window_days: int = 14  # days before and after the article that count as the same story
@@ -118,11 +118,24 @@ class Settings:
     report: ReportSettings = field(default_factory=ReportSettings)
 
     @property
+    def archive_server(self) -> str:
+        """The address of the database that is the archive; empty where it is a folder."""
+        return self.archive.path if self.archive.path.startswith(SERVERS) else ""
+
+    @property
     def archive_path(self) -> Path:
-        """The archive's folder."""
-        if self.archive.path:
-            return Path(self.archive.path)
-        return Path(platformdirs.user_data_dir("alteram")) / "archive"
+        """The archive's folder; of one on a server, where this machine keeps what lies beside."""
+        home = Path(platformdirs.user_data_dir("alteram"))
+        if self.archive_server:
+            return home / "servers" / digest(self.archive_place)
+        return Path(self.archive.path) if self.archive.path else home / "archive"
+
+    @property
+    def archive_place(self) -> str:
+        """Where the archive is, as it can be shown to anyone."""
+        if self.archive_server:
+            return without_password(self.archive_server)
+        return str(self.archive_path)
 
     def digest(self) -> str:
         """A digest of every knob that can change a result; places on disk and display are not."""
@@ -136,6 +149,20 @@ class Settings:
 
 
 PLACES = {("archive", "path"), ("archive", "outlets")}
+SERVERS = ("postgresql://", "postgres://")
+
+
+def without_password(address: str) -> str:
+    """An address of a server as it can be shown to anyone."""
+    scheme, server, rest = address.partition("://")
+    if not server:
+        return address
+    authority, slash, place = rest.partition("/")
+    name, at, host = authority.rpartition("@")
+    place, mark, query = place.partition("?")
+    kept = [pair for pair in query.split("&") if not pair.casefold().startswith("password=")]
+    asked = mark + "&".join(kept) if any(kept) else ""
+    return f"{scheme}://{name.partition(':')[0]}{at}{host}{slash}{place}{asked}"
 
 
 def with_values(settings: Settings, values: Mapping[str, Any], where: str) -> Settings:
@@ -219,8 +246,9 @@ def _read(file: Path) -> dict[str, Any]:
     # A path in a file is meant from that file's folder, not from where the program runs.
     archive = values.get("archive")
     if isinstance(archive, dict):
-        if isinstance(archive.get("path"), str) and archive["path"]:
-            archive["path"] = str(file.parent / Path(archive["path"]).expanduser())
+        path = archive.get("path")
+        if isinstance(path, str) and path and not path.startswith(SERVERS):
+            archive["path"] = str(file.parent / Path(path).expanduser())
         if isinstance(archive.get("outlets"), list):
             archive["outlets"] = [
                 str(file.parent / Path(part).expanduser()) if isinstance(part, str) else part

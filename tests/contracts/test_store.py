@@ -1,34 +1,49 @@
-"""What every `Store` promises, held against the fake in memory and the archive on disk."""
+"""What every `Store` promises, held against the fake in memory, the archive in a folder, and the
+archive on a server."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from alteram.archive.postgres import PostgresStore
 from alteram.archive.store import SqliteStore
 from alteram.model import Entry, Outlet, OutletKind, Window
 from alteram.plugins import Store
 from tests.archive_makers import entry, found, several
 from tests.fakes import MemoryStore
+from tests.postgres_server import Server
 
-STORES = {"memory": MemoryStore, "sqlite": SqliteStore}
 ALWAYS = Window()
 
-
-@pytest.fixture(params=sorted(STORES))
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = STORES[request.param](tmp_path / "archive", create=True)
-    yield opened
-    opened.close()
+Another = Callable[[str], Store]  # an empty store of the same kind, by the name of its folder
 
 
-def another(store: Store, folder: Path) -> Store:
-    """An empty store of the same kind."""
-    return STORES["memory" if isinstance(store, MemoryStore) else "sqlite"](folder, create=True)
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def another(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Another]:
+    opened: list[Store] = []
+
+    def make(name: str) -> Store:
+        if request.param == "postgresql":
+            server: Server = request.getfixturevalue("postgres")
+            opened.append(PostgresStore(server.database(), create=True))
+        else:
+            kind = MemoryStore if request.param == "memory" else SqliteStore
+            opened.append(kind(tmp_path / name, create=True))
+        return opened[-1]
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(another: Another) -> Store:
+    return another("archive")
 
 
 def test_it_is_a_store(store: Store) -> None:
@@ -175,10 +190,10 @@ def test_an_article_without_words_is_near_nothing(store: Store) -> None:
     assert list(store.rank(entry("", "— … !").article, ALWAYS, 5)) == []
 
 
-def test_the_order_of_adding_changes_nothing(store: Store, tmp_path: Path) -> None:
+def test_the_order_of_adding_changes_nothing(store: Store, another: Another) -> None:
     copies = [entry(f"{word} in the flood", FLOOD) for word in ("Mayor", "Lantern", "Ferry")]
     entries = [*several(9), *several(3, seed=1), entry("Varn floods", NEAR), *copies, *OTHERS]
-    other = another(store, tmp_path / "other")
+    other = another("other")
     store.add(entries)
     for one in reversed(entries):
         other.add([one])
@@ -188,10 +203,9 @@ def test_the_order_of_adding_changes_nothing(store: Store, tmp_path: Path) -> No
     assert store.sharing(list(range(10**6)), 1) == other.sharing(list(range(10**6)), 1)
     assert store.reach(ALWAYS) == other.reach(ALWAYS)
     assert store.digest() == other.digest()
-    other.close()
 
 
-def test_the_names_of_outlets_change_no_similarity(store: Store, tmp_path: Path) -> None:
+def test_the_names_of_outlets_change_no_similarity(store: Store, another: Another) -> None:
     """Not even which of two near copies is counted (issue 2)."""
     texts = [
         ("The mayor went home", FLOOD),
@@ -202,12 +216,11 @@ def test_the_names_of_outlets_change_no_similarity(store: Store, tmp_path: Path)
     own = entry("Forty houses flooded", f"{NEAR} The mayor lost a lantern.").article
     seen = set()
     for number, names in enumerate(("Anvil", "Beech", "Cedar", "Dune")):
-        other = another(store, tmp_path / str(number))
+        other = another(str(number))
         kept = [entry(head, text, outlet=f"{names} {at}") for at, (head, text) in enumerate(texts)]
         other.add(kept)
         place = {one.id: at for at, one in enumerate(kept)}
         seen.add(tuple(sorted((place[k], s) for k, s in other.rank(own, ALWAYS, 20))))
-        other.close()
     assert len(seen) == 1
 
 
@@ -268,15 +281,14 @@ def test_searches_stop_at_the_limit(store: Store) -> None:
 
 
 def test_of_many_equal_passages_the_same_ones_come_in_any_order(
-    store: Store, tmp_path: Path
+    store: Store, another: Another
 ) -> None:
     entries = [entry("Alarm", "A gondola sank.", outlet=f"Paper {n}") for n in range(90)]
-    other = another(store, tmp_path / "other")
+    other = another("other")
     store.add(entries)
     other.add(reversed(entries))
     first = sorted(one.id for one in entries)[:5]
     assert found(store, "gondola", 5) == found(other, "gondola", 5) == first
-    other.close()
 
 
 # --- fingerprints ---------------------------------------------------------------------------------
@@ -362,9 +374,9 @@ def test_the_reach_names_who_is_held_and_when(store: Store) -> None:
 # --- the whole ------------------------------------------------------------------------------------
 
 
-def test_the_digest_stands_for_the_ids(store: Store, tmp_path: Path) -> None:
+def test_the_digest_stands_for_the_ids(store: Store, another: Another) -> None:
     a, b, c = several(3)
-    other = another(store, tmp_path / "other")
+    other = another("other")
     digests = [store.digest()]
     for one in (a, b, c):
         store.add([one])
@@ -374,4 +386,3 @@ def test_the_digest_stands_for_the_ids(store: Store, tmp_path: Path) -> None:
     assert other.digest() not in digests
     other.add([b])
     assert other.digest() == digests[-1]
-    other.close()

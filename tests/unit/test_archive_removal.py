@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 
 from alteram.archive import serial, terms
+from alteram.archive.care import care_of
 from alteram.archive.insert import signed
 from alteram.archive.links import LinkBook
 from alteram.archive.outlets import OutletRow, OutletTable
@@ -21,7 +22,7 @@ from alteram.archive.removal import take_out
 from alteram.archive.selection import Wanted, choose
 from alteram.archive.store import SqliteStore
 from alteram.archive.tables import connect
-from alteram.archive.whole import compact, folder_of, remove
+from alteram.archive.whole import compact, remove
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing
 from alteram.model import Article, Entry, Outlet, Window
 from alteram.pipeline.stories import find_stories
@@ -309,8 +310,8 @@ def test_a_damaged_lead_is_told_and_nothing_goes(folder: Path) -> None:
 def test_an_archive_that_is_not_there_or_has_no_folder_is_named(folder: Path) -> None:
     with pytest.raises(ArchiveMissing):
         remove(folder, ["a"])
-    with pytest.raises(ArchiveError, match="only an archive in a folder"):
-        folder_of(MemoryStore())
+    with pytest.raises(ArchiveError, match="looked after elsewhere"):
+        care_of(MemoryStore())
 
 
 # --- which ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from alteram.archive import OutletTable, serial
+from alteram.archive.local import SqliteRows
 from alteram.archive.lookup import Asked, Lookup, is_named
 from alteram.archive.store import SqliteStore
 from alteram.archive.tables import connect
@@ -143,7 +144,10 @@ def test_an_outlet_with_too_many_entries_to_list_changes_no_answer(tmp_path: Pat
         with closing(connect(tmp_path / "archive", create=False)) as db:
             for outlets in (frozenset({"Tern Post", "Quay Mail"}), frozenset({"Tern Post"})):
                 asked = Asked(words="ferry", said_by="Varn", outlets=outlets)
-                lookup = Lookup(db, lambda ask: ask(words), serial.unpack, most_among=0)
+                rows = SqliteRows(
+                    store.path, db, lambda ask: ask(words), serial.unpack, lambda: False
+                )
+                lookup = Lookup(rows, most_among=0)
                 assert lookup.find(asked) == search(store, asked, TABLE) != []
 
 

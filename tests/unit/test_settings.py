@@ -29,6 +29,15 @@ def test_paths_in_a_file_are_meant_from_its_folder(tmp_path: Path) -> None:
     assert found.archive.outlets == (str(tmp_path / "own.csv"),)
 
 
+def test_an_address_of_a_server_stays_what_it_is(tmp_path: Path) -> None:
+    address = "postgresql://ada@db.example/coverage"
+    (tmp_path / "alteram.toml").write_text(f'[archive]\npath = "{address}"\n')
+    found = load(folder=tmp_path, user_file=tmp_path / "none.toml", environment={})
+    assert found.archive_server == found.archive_place == address
+    assert found.archive_path.parent.name == "servers"  # what this machine keeps beside it
+    assert found.digest() == Settings().digest()
+
+
 @pytest.mark.parametrize(
     ("values", "hint"),
     [

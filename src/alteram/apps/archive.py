@@ -10,19 +10,80 @@ import click
 from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Run, console, show
 
 if TYPE_CHECKING:
+    from alteram.archive.care import Care
     from alteram.archive.selection import Chosen
 
 SHOWN = 20  # entries listed before they go
 ELSEWHERE = "backups, exported parts and reports made earlier still hold them"
+ON_SERVER = "files of the server hold them until its owner runs `alteram archive compact`"
 
 
 @click.group()
 def archive() -> None:
-    """Look after the archive: back it up, remove from it, compact it.
+    """Look after the archive: make it, back it up, remove from it, compact it.
 
     \b
     Example:  alteram archive backup backups/coverage-2031-05
     """
+
+
+@archive.command()
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def init(as_json: bool, **given: Any) -> None:
+    """Make the archive, or bring one on a server to the layout of this version.
+
+    Adding makes an archive too. On a server it belongs to whoever makes it; with a new version of
+    Alteram its owner runs this again.
+
+    \b
+    Example:  alteram archive init --archive postgresql://ada@db.example/coverage
+    """
+    from alteram.report import dumps
+
+    run = Run(given)
+    place = run.settings.archive_place
+    steps: list[int] = []
+    if run.settings.archive_server:
+        from alteram.archive.postgres.owner import init as make
+
+        steps = make(run.settings.archive_server)
+    else:
+        with run.store(create=True):
+            pass
+    if as_json:
+        show(dumps({"archive": place, "steps": steps}))
+    else:
+        show(f"{place}: layout {steps[-1]} is made" if steps else f"{place} is ready")
+
+
+@archive.command()
+@click.option("--reader", default="alteram_reader", show_default=True, metavar="ROLE")
+@click.option("--writer", default="alteram_writer", show_default=True, metavar="ROLE")
+@click.option("--sql", "as_sql", is_flag=True, help="Only print the SQL, for the server's keeper.")
+@SETTINGS_OPTIONS
+def roles(reader: str, writer: str, as_sql: bool, **given: Any) -> None:
+    """Let others into an archive on a server: make a role that reads, and one that also writes.
+
+    People get a login of their own in one of the two; what to run for that is printed.
+
+    \b
+    Example:  alteram archive roles --archive postgresql://ada@db.example/coverage
+    """
+    from alteram.archive.postgres.owner import grants, let_in
+
+    if as_sql:
+        show("\n".join(f"{sql};" for sql in grants(reader, writer)))
+        return
+    run = Run(given)
+    if not run.settings.archive_server:
+        from alteram.errors import ArchiveError
+
+        reason = "only an archive on a server has roles; name it as postgresql://NAME@HOST/DATABASE"
+        raise ArchiveError(run.settings.archive_place, reason)
+    let_in(run.settings.archive_server, reader, writer)
+    show(f"{reader} may read, {writer} may read and write; now give people a login, for example:")
+    show(f"  CREATE ROLE ben LOGIN PASSWORD '...' IN ROLE {reader};")
 
 
 @archive.command()
@@ -37,10 +98,9 @@ def backup(to: Path, as_json: bool, **given: Any) -> None:
     \b
     Example:  alteram archive backup backups/coverage-2031-05
     """
-    from alteram.archive.whole import backup as back_up
     from alteram.report import dumps
 
-    many = back_up(_folder(Run(given)), to)
+    many = _care(Run(given)).backup(to)
     show(dumps({"to": str(to), "entries": many}) if as_json else f"{many:,} entries in {to}")
 
 
@@ -65,13 +125,14 @@ def remove(
 ) -> None:
     """Remove entries so that no byte of their texts is left in any file of the archive.
 
+    On a server, files may hold them until its owner compacts the archive.
+
     Of several values of one option any will do; of several options each must hold.
 
     \b
     Example:  alteram archive remove --outlet 'Quay Mail' --author 'Ada Brook' --yes
     """
-    from alteram.archive.selection import Wanted, choose
-    from alteram.archive.whole import remove as take_out
+    from alteram.archive.selection import Wanted
     from alteram.pipeline import outlet_table
     from alteram.report import dumps
 
@@ -79,15 +140,17 @@ def remove(
     if wanted.nothing:
         raise click.UsageError("say which entries: --url, --id, --outlet or --author")
     run = Run(given)
-    folder = _folder(run)
-    chosen = choose(folder, wanted, outlet_table(run.settings.archive))
-    gone = take_out(folder, [one.id for one in chosen]) if yes else 0
+    care = _care(run)
+    chosen = care.choose(wanted, outlet_table(run.settings.archive))
+    gone = care.remove([one.id for one in chosen]) if yes else 0
     if as_json:
         show(dumps({"entries": [one._asdict() for one in chosen], "removed": gone}))
     else:
         _show(chosen)
     if gone:
         click.echo(f"{gone:,} removed; {ELSEWHERE}", err=True)
+        if run.settings.archive_server:
+            click.echo(ON_SERVER, err=True)
     else:
         hint = "; remove them with --yes" if chosen else ""
         click.echo(f"{len(chosen):,} found, nothing removed{hint}", err=True)
@@ -115,10 +178,9 @@ def compact(as_json: bool, **given: Any) -> None:
     \b
     Example:  alteram archive compact
     """
-    from alteram.archive.whole import compact as make_compact
     from alteram.report import dumps
 
-    sizes = make_compact(_folder(Run(given)))
+    sizes = _care(Run(given)).compact()
     if as_json:
         show(dumps(sizes._asdict()))
     else:
@@ -134,10 +196,9 @@ def parts(as_json: bool, **given: Any) -> None:
     \b
     Example:  alteram archive parts
     """
-    from alteram.archive.parts import parts as all_parts
     from alteram.report import dumps
 
-    found = all_parts(_folder(Run(given)))
+    found = _care(Run(given)).parts()
     if as_json:
         show(dumps([one._asdict() for one in found]))
     else:
@@ -158,10 +219,9 @@ def export(part: str, to: Path, as_json: bool, **given: Any) -> None:
     \b
     Example:  alteram archive export 2031-05 --to coverage-2031-05.part
     """
-    from alteram.archive.parts import export as write_part
     from alteram.report import dumps
 
-    many = write_part(_folder(Run(given)), part, to)
+    many = _care(Run(given)).export(part, to)
     if as_json:
         show(dumps({"part": part, "entries": many, "to": str(to)}))
     else:
@@ -194,9 +254,9 @@ def import_parts(files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
             show(f"{one.part}: {one.new:,} added, {one.known:,} already there")
 
 
-def _folder(run: Run) -> Path:
-    """The folder of the archive. Raises `ArchiveError` for a kind of store that has none."""
-    from alteram.archive.whole import folder_of
+def _care(run: Run) -> Care:
+    """The care of the archive. Raises `ArchiveError` for a kind of store that has none."""
+    from alteram.archive.care import care_of
 
     with run.store() as store:
-        return folder_of(store)
+        return care_of(store)

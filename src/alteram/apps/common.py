@@ -58,7 +58,11 @@ def options(*some: Callable[..., Any]) -> Callable[[Any], Any]:
 
 
 SETTINGS_OPTIONS = options(
-    click.option("--archive", metavar="DIR", help="Folder of the archive."),
+    click.option(
+        "--archive",
+        metavar="PLACE",
+        help="Folder of the archive, or its server: postgresql://NAME@HOST/DATABASE.",
+    ),
     click.option(
         "--outlets",
         "outlets",

@@ -127,7 +127,7 @@ def _id(key: str, run: Run, store: Store) -> str:
     if entry is not None:
         return entry.id
     if not Path(key).is_file():
-        where = str(run.settings.archive_path)
+        where = run.settings.archive_place
         raise EntryMissing(where, f"it holds no article {key!r}, and there is no such file")
     return str(run.tools.outlets.resolve(run.page(key, store).article).id)
 

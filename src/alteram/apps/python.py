@@ -114,7 +114,9 @@ def open_archive(
     outlets: Iterable[str | PathLike[str]] = (),
     settings: Settings | None = None,
 ) -> Archive:
-    """The archive in a folder; without a path, the one the settings name.
+    """The archive in a folder, or on a server; without a path, the one the settings name.
+
+    A server is named by an address such as `postgresql://ada@db.example/coverage`.
 
     `create` makes it where there is none; `outlets` are more tables of outlets (CSV). Settings are
     read from their files and the environment unless they are given. Raises `ArchiveError`.

@@ -126,10 +126,21 @@ def _counted_once(
     row = db.execute(
         "SELECT packed FROM copies JOIN leads USING (entry) WHERE key = ?", (lead.copies,)
     ).fetchone()
-    if row is not None and row[0] <= packed:
+    change = recounted(row[0] if row else None, lead, packed)
+    if change is None:
         return {}
-    change = Counter(lead.numbers)
-    if row is not None:
-        change.subtract(terms.unpack(row[0])[0])
     db.execute("INSERT OR REPLACE INTO copies VALUES (?, ?)", (lead.copies, number))
+    return change
+
+
+def recounted(counted: bytes | None, lead: Lead, packed: bytes) -> Counter[int] | None:
+    """What a lead changes in the counts of terms if it is counted from now on; else None.
+
+    `counted` is the one counted so far for near copies of this text.
+    """
+    if counted is not None and counted <= packed:
+        return None
+    change = Counter(lead.numbers)
+    if counted is not None:
+        change.subtract(terms.unpack(counted)[0])
     return change

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from filelock import FileLock, Timeout
 
@@ -139,6 +140,32 @@ def _clean(row: Iterable[str | int]) -> Row:
 # --- reading and laying out ----------------------------------------------------------------------
 
 
+class Laid(Protocol):
+    """Entries one after another, and the laid out tables. All methods may raise `ArchiveError`."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry, the earliest first, by id where dates do not tell; the undated at the end.
+
+        Those added while it runs are not among them.
+        """
+        ...
+
+    def lay_out(self, progress: Callable[[int], None] | None = None) -> int:
+        """Lay out the entries added since the last time; answers how many these were."""
+        ...
+
+    def lay_stories(self, stories: Iterable[Story], links: Iterable[Row], digest: str) -> None:
+        """Put these stories and links in place of those there are, all or none.
+
+        `digest` is the state of the archive they were made from, see `mark`.
+        """
+        ...
+
+    def mark(self) -> str:
+        """What the archive holds just now, as one value."""
+        ...
+
+
 class Shelf:
     """The entries of the archive in a folder, read one after another, and its laid out tables.
 
@@ -222,24 +249,42 @@ class Shelf:
                 lock.release()
 
 
-def shelf_of(store: Store) -> Shelf:
+@runtime_checkable
+class HasShelf(Protocol):
+    """A store with laid out tables of its own. Called by `shelf_of`."""
+
+    def shelf(self) -> Laid:
+        """The shelf of this archive."""
+        ...
+
+
+def shelf_of(store: Store) -> Laid:
     """The shelf of an open archive. Raises `ArchiveError` for a kind of store that has none."""
-    if not isinstance(store, SqliteStore):
-        raise ArchiveError(type(store).__name__, "this kind of archive has no tables to write")
-    return Shelf(store.path)
+    if isinstance(store, SqliteStore):
+        return Shelf(store.path)
+    if isinstance(store, HasShelf):
+        return store.shelf()
+    raise ArchiveError(type(store).__name__, "this kind of archive has no tables to write")
 
 
 def _lay(db: sqlite3.Connection, number: int, entry: Entry) -> None:
     """Lay out what the views cannot read from another table."""
+    _fill(db, "laid_articles", [laid_article(number, entry)])
+    _fill(db, "laid_statements", laid_statements(number, entry))
+
+
+def laid_article(number: int, entry: Entry) -> Row:
+    """The row of an entry in `laid_articles`."""
     article = entry.article
-    words = (article.standfirst, article.text)
-    row = _clean((number, *_date(article), *_facts(article), *words))
-    _fill(db, "laid_articles", [row])
-    said = [
-        _clean((number, one.id, *_place(one.span), *_said(one, article)))
+    return _clean((number, *_date(article), *_facts(article), article.standfirst, article.text))
+
+
+def laid_statements(number: int, entry: Entry) -> list[Row]:
+    """The rows of an entry in `laid_statements`, in text order."""
+    return [
+        _clean((number, one.id, *_place(one.span), *_said(one, entry.article)))
         for one in entry.statements
     ]
-    _fill(db, "laid_statements", said)
 
 
 def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:

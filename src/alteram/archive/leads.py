@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from alteram.archive.words import EPOCH
+from alteram.archive.rows import day_of, outlet_of
 from alteram.errors import ArchiveDamaged
-from alteram.model import Outlet, OutletKind
+from alteram.model import Outlet
 
 
 class Held(NamedTuple):
@@ -29,29 +29,30 @@ class Held(NamedTuple):
 def read_leads(db: sqlite3.Connection, path: Path, where: str, values: list[int]) -> list[Held]:
     """The lead of every entry under a condition on `entries`, by id. Raises `ArchiveDamaged`."""
     facts = db.execute("SELECT outlet, name, domain, owner, kind, country FROM outlets")
-    outlets = {
-        number: Outlet(name=name, domain=domain, owner=owner, kind=OutletKind(kind), country=at)
-        for number, name, domain, owner, kind, at in facts
-    }
+    outlets = {number: outlet_of(*rest) for number, *rest in facts}
     rows = db.execute(
         "SELECT id, copies, first, packed, headline, outlet FROM entries JOIN leads USING (entry)"
         f" WHERE {where} ORDER BY id",
         values,
     )
+    return held(rows, outlets, str(path))
+
+
+def held(rows: Iterable[tuple[Any, ...]], outlets: Mapping[int, Outlet], place: str) -> list[Held]:
+    """What is held of entries, from rows of id, copies, first, packed, headline and outlet."""
     return [
-        Held(id_, copies, _day(first), _whole(packed, path), headline, outlets.get(outlet))
+        Held(id_, copies, _day(first), _whole(packed, place), headline, outlets.get(outlet))
         for id_, copies, first, packed, headline, outlet in rows
     ]
 
 
 def _day(microseconds: int | None) -> int | None:
-    if microseconds is None:
-        return None
-    return (EPOCH + timedelta(microseconds=microseconds)).date().toordinal()
+    day = day_of(microseconds)
+    return day.toordinal() if day else None
 
 
-def _whole(packed: bytes, path: Path) -> bytes:
+def _whole(packed: bytes, place: str) -> bytes:
     if len(packed) % 9:
         reason = f"a lead of {len(packed)} bytes is not what was written; restore it from a backup"
-        raise ArchiveDamaged(str(path), reason)
+        raise ArchiveDamaged(place, reason)
     return packed

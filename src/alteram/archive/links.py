@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
 from alteram.archive.store import SqliteStore
 from alteram.archive.tables import connect, transaction, translated
@@ -26,7 +27,7 @@ CREATE TABLE IF NOT EXISTS reader_links (
     number INTEGER PRIMARY KEY AUTOINCREMENT, "left" TEXT NOT NULL, "right" TEXT NOT NULL,
     tie TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL, "when" TEXT NOT NULL)
 """
-_COLUMNS = 'number, "left", "right", tie, why, who, "when"'
+COLUMNS = 'number, "left", "right", tie, why, who, "when"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,24 @@ class ReaderLink:
         return f"marked by {self.who} on {self.when[:10]}: {self.why}"
 
 
+class Book(Protocol):
+    """The readers' links of one archive. All methods may raise `ArchiveError`."""
+
+    def all(self) -> tuple[ReaderLink, ...]:
+        """Every link, in the order they were made."""
+        ...
+
+    def add(
+        self, left: str, right: str, tie: Tie | None, why: str, who: str, when: datetime
+    ) -> ReaderLink:
+        """Keep a link, in place of one between the same articles; answers with its number."""
+        ...
+
+    def undo(self, number: int) -> ReaderLink:
+        """Take a link back; answers with what it was. Its number is not given again."""
+        ...
+
+
 class LinkBook:
     """The readers' links of the archive in a folder.
 
@@ -75,22 +94,14 @@ class LinkBook:
         with translated(self.path), closing(connect(self.path, create=False)) as db:
             if not _there(db):
                 return ()
-            rows = db.execute(f"SELECT {_COLUMNS} FROM reader_links ORDER BY number")
-            return tuple(_link(row) for row in rows)
+            rows = db.execute(f"SELECT {COLUMNS} FROM reader_links ORDER BY number")
+            return tuple(map(link_of, rows))
 
     def add(
         self, left: str, right: str, tie: Tie | None, why: str, who: str, when: datetime
     ) -> ReaderLink:
         """Keep a link, in place of one between the same articles; answers with its number."""
-        link = ReaderLink(
-            left=left,
-            right=right,
-            tie=tie,
-            why=_line(why),
-            who=_line(who),
-            when=when.astimezone(UTC).replace(microsecond=0).isoformat(),
-        )
-        values = (link.left, link.right, link.verdict, link.why, link.who, link.when)
+        values = row_of(left, right, tie, why, who, when)
         with (
             translated(self.path),
             closing(connect(self.path, create=False)) as db,
@@ -107,10 +118,7 @@ class LinkBook:
                 " VALUES (?, ?, ?, ?, ?, ?) RETURNING number",
                 values,
             ).fetchone()[0]
-            row = db.execute(
-                f"SELECT {_COLUMNS} FROM reader_links WHERE number = ?", (number,)
-            ).fetchone()
-        return _link(row)
+        return link_of((number, *values))
 
     def undo(self, number: int) -> ReaderLink:
         """Take a link back; answers with what it was. Its number is not given again."""
@@ -121,27 +129,37 @@ class LinkBook:
         ):
             row = (
                 db.execute(
-                    f"DELETE FROM reader_links WHERE number = ? RETURNING {_COLUMNS}", (number,)
+                    f"DELETE FROM reader_links WHERE number = ? RETURNING {COLUMNS}", (number,)
                 ).fetchone()
                 if _there(db)
                 else None
             )
         if row is None:
-            reason = f"it has no link {number}; `alteram link list` shows those there are"
-            raise ArchiveError(str(self.path), reason)
-        return _link(row)
+            raise no_link(str(self.path), number)
+        return link_of(row)
 
 
-def book_of(store: Store) -> LinkBook:
+@runtime_checkable
+class HasBook(Protocol):
+    """A store that keeps readers' links of its own. Called by `book_of`."""
+
+    def book(self) -> Book:
+        """The book of this archive."""
+        ...
+
+
+def book_of(store: Store) -> Book:
     """The book of an open archive. Raises `ArchiveError` for a kind of store that keeps none."""
-    if not isinstance(store, SqliteStore):
-        raise ArchiveError(type(store).__name__, "this kind of archive keeps no readers' links")
-    return LinkBook(store.path)
+    if isinstance(store, SqliteStore):
+        return LinkBook(store.path)
+    if isinstance(store, HasBook):
+        return store.book()
+    raise ArchiveError(type(store).__name__, "this kind of archive keeps no readers' links")
 
 
 def reader_links(store: Store) -> tuple[ReaderLink, ...]:
     """The links of an open archive; none for a kind of store that keeps none."""
-    return book_of(store).all() if isinstance(store, SqliteStore) else ()
+    return book_of(store).all() if isinstance(store, SqliteStore | HasBook) else ()
 
 
 def added(links: Iterable[ReaderLink]) -> tuple[Link, ...]:
@@ -174,7 +192,24 @@ def _there(db: sqlite3.Connection) -> bool:
     return found is not None
 
 
-def _link(row: tuple[int, str, str, str, str, str, str]) -> ReaderLink:
+def row_of(
+    left: str, right: str, tie: Tie | None, why: str, who: str, when: datetime
+) -> tuple[str, str, str, str, str, str]:
+    """What is kept of a new link, as columns; its words on one line, its time to the second."""
+    instant = when.astimezone(UTC).replace(microsecond=0).isoformat()
+    link = ReaderLink(left=left, right=right, tie=tie, why=_line(why), who=_line(who), when=instant)
+    return link.left, link.right, link.verdict, link.why, link.who, link.when
+
+
+def no_link(place: str, number: int) -> ArchiveError:
+    """There is no link of that number to take back."""
+    return ArchiveError(
+        place, f"it has no link {number}; `alteram link list` shows those there are"
+    )
+
+
+def link_of(row: Sequence[Any]) -> ReaderLink:
+    """The link of a row of `COLUMNS`."""
     number, left, right, tie, why, who, when = row
     return ReaderLink(
         number=number,

@@ -7,26 +7,20 @@ Statements have the source they were given when the article was added.
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 from alteram.archive.query import Question, holds, question
+from alteram.archive.rows import MOST_HITS, Rows, best_hits, score_of
 from alteram.archive.terms import stems
-from alteram.archive.words import Hit, Limits, Wanted, WordIndex
+from alteram.archive.words import Hit, Limits, Wanted
 from alteram.model import Entry, Found, Passage, Source, Span, Statement, Voice, Window
 
-MOST_HITS = 20_000  # passages looked at before a flood is cut off
 MOST_AMONG = 20_000  # entries the word index is told to keep to; of more, each hit is looked at
 CHUNK = 32  # passages read at once
 MOST_KEPT = 1_000  # entries kept unpacked, some 50 kB each
-
-Ask = Callable[[Callable[[WordIndex], list[Hit]]], list[Hit]]
-Unpack = Callable[[bytes], Entry]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +71,8 @@ class Place(NamedTuple):
 class Lookup:
     """One look-up in an open archive. Raises `ArchiveError`."""
 
-    def __init__(
-        self, db: sqlite3.Connection, ask: Ask, unpack: Unpack, *, most_among: int = MOST_AMONG
-    ) -> None:
-        self.db, self.ask, self.unpack = db, ask, unpack
-        self.most_among = most_among
+    def __init__(self, rows: Rows, *, most_among: int = MOST_AMONG) -> None:
+        self.rows, self.most_among = rows, most_among
         self.kept: dict[int, Entry] = {}
 
     def find(self, asked: Asked) -> list[Found]:
@@ -96,7 +87,8 @@ class Lookup:
             return self._by_words(asked, wanted, limits, outlets, among)
         if not asked.statements_only:
             return []
-        places = self._latest(limits, outlets, among)
+        latest = self.rows.latest(limits, outlets, among)
+        places = (Place(number, None, 0.0) for number in latest)
         return list(islice(self._read(asked, wanted, places), asked.limit))
 
     # --- which entries ---------------------------------------------------------------------------
@@ -106,10 +98,9 @@ class Lookup:
         if not asked.outlets and not asked.owner:
             return None
         names = {name.casefold() for name in asked.outlets}
-        rows = self.db.execute("SELECT outlet, name, domain, owner FROM outlets").fetchall()
         return {
             number
-            for number, name, domain, owner in rows
+            for number, name, domain, owner in self.rows.outlets()
             if (not names or name.casefold() in names or domain.casefold() in names)
             and (not asked.owner or owner.casefold() == asked.owner.casefold())
         }
@@ -118,38 +109,15 @@ class Lookup:
         """The only entries that can hold an answer; None where they are too many to be listed."""
         among: set[int] | None = None
         if outlets is not None:
-            rows = self.db.execute(
-                "SELECT entry FROM entries WHERE outlet IN (SELECT value FROM json_each(?))"
-                " LIMIT ?",
-                (json.dumps(sorted(outlets)), self.most_among + 1),
-            ).fetchall()
-            among = {row[0] for row in rows} if len(rows) <= self.most_among else None
+            held = self.rows.of_outlets(outlets, self.most_among + 1)
+            among = set(held) if len(held) <= self.most_among else None
         # The name of a source is made of words of the page, so these must all stand there.
         for term in sorted(set(stems(asked.said_by))):
-            find = partial(WordIndex.find, wanted=Wanted((term,)), limits=limits)
-            hits = self.ask(partial(find, limit=MOST_HITS + 1))
+            hits = self.rows.find(Wanted((term,)), limits, MOST_HITS + 1)
             if len(hits) <= MOST_HITS:
                 entries = {hit.entry for hit in hits}
                 among = entries if among is None else among & entries
         return among
-
-    def _latest(
-        self, limits: Limits, outlets: set[int] | None, among: set[int] | None
-    ) -> Iterator[Place]:
-        """Entries in the window, the latest first, by id where dates do not tell."""
-        bounds = {
-            "last >= ?": limits.last_from,
-            "last <= ?": limits.last_to,
-            "first <= ?": limits.first_to,
-            "outlet IN (SELECT value FROM json_each(?))": _listed(outlets),
-            "entry IN (SELECT value FROM json_each(?))": _listed(among),
-        }
-        used = {bound: value for bound, value in bounds.items() if value is not None}
-        where = " AND ".join(used) or "1"
-        rows = self.db.execute(
-            f"SELECT entry FROM entries WHERE {where} ORDER BY last DESC, id", list(used.values())
-        )
-        return (Place(number, None, 0.0) for (number,) in rows)
 
     # --- by words --------------------------------------------------------------------------------
 
@@ -167,11 +135,7 @@ class Lookup:
         found: dict[tuple[str, Span], Found] = {}
         worst = 1.0
         while True:
-            find = partial(WordIndex.find, wanted=wanted.wanted, limits=limits, limit=looked + 1)
-            hits = self.ask(partial(find, among=given))
-            whole = len(hits) <= looked or looked >= MOST_HITS
-            if not whole:  # those tied with the first one left out may be an unfair choice
-                hits = [hit for hit in hits if hit.score > hits[-1].score]
+            hits, whole = best_hits(self.rows, wanted.wanted, limits, looked, given)
             new = [hit for hit in hits if hit.passage not in done]
             done.update(hit.passage for hit in new)
             for one in self._read(asked, wanted, self._places(new, outlets, among)):
@@ -186,18 +150,13 @@ class Lookup:
     def _places(
         self, hits: Sequence[Hit], outlets: set[int] | None, among: set[int] | None
     ) -> Iterator[Place]:
-        rows = self.db.execute(
-            'SELECT passage, entry, outlet, part, "start", "end" FROM passages JOIN entries'
-            " USING (entry) WHERE passage IN (SELECT value FROM json_each(?))",
-            (json.dumps([hit.passage for hit in hits]),),
-        ).fetchall()
-        known = {row[0]: row[1:] for row in rows}
+        known = self.rows.places(hit.passage for hit in hits)
         for hit in hits:
             if hit.passage in known:
-                entry, outlet, *span = known[hit.passage]
+                entry, outlet, span = known[hit.passage]
                 near = (outlets is None or outlet in outlets) and (among is None or entry in among)
                 if near:
-                    yield Place(entry, Span(*span), round(hit.score / (hit.score + 1), 4))
+                    yield Place(entry, span, score_of(hit))
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -214,11 +173,7 @@ class Lookup:
         if len(self.kept) > MOST_KEPT:
             self.kept.clear()
         missing = sorted(numbers - self.kept.keys())
-        rows = self.db.execute(
-            "SELECT entry, packed FROM texts WHERE entry IN (SELECT value FROM json_each(?))",
-            (json.dumps(missing),),
-        )
-        self.kept.update((number, self.unpack(packed)) for number, packed in rows)
+        self.kept.update(self.rows.entries(missing))
         return {number: self.kept[number] for number in numbers if number in self.kept}
 
 
@@ -252,7 +207,3 @@ def _found(
 
 def _rank(found: Found) -> tuple[float, str, Span]:
     return -found.passage.score, found.passage.entry_id, found.passage.span
-
-
-def _listed(numbers: set[int] | None) -> str | None:
-    return None if numbers is None else json.dumps(sorted(numbers))

@@ -15,8 +15,8 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -78,6 +78,14 @@ def export(path: Path, part: str, to: Path) -> int:
     Others may read and write meanwhile. Raises `ArchiveError`, also where `to` is there already or
     nothing of the part.
     """
+    return write_part(lambda: _texts(path, part), part, to, str(path))
+
+
+Texts = AbstractContextManager[tuple[int, Iterator[bytes]]]  # how many entries, each packed
+
+
+def write_part(texts: Callable[[], Texts], part: str, to: Path, place: str) -> int:
+    """Write entries, by id, to a new file as a part; answers how many they are."""
     if to.exists():
         raise ArchiveError(str(to), "it is there already and is not overwritten; name a new file")
     half = to.with_name(f"{to.name}.unfinished-{os.getpid()}")
@@ -85,7 +93,8 @@ def export(path: Path, part: str, to: Path) -> int:
         with translated(to):
             with half.open("xb+") as stream:
                 stream.write(_first_line("0" * 64))
-                many = _write(path, part, stream)
+                with texts() as (many, packed):
+                    _write(many, packed, part, stream, place)
                 stream.seek(0)
                 stream.write(_first_line(_digest(stream)))
                 stream.flush()
@@ -110,27 +119,30 @@ def _digest(stream: IO[bytes]) -> str:
     return found.hexdigest()
 
 
-def _write(path: Path, part: str, stream: IO[bytes]) -> int:
+@contextmanager
+def _texts(path: Path, part: str) -> Iterator[tuple[int, Iterator[bytes]]]:
     with translated(path), closing(connect(path, create=False)) as db:
         db.execute("BEGIN")  # so that the count and the entries are of one state
         (many,) = db.execute(f"SELECT COUNT(*) FROM entries WHERE {_PART} = ?", (part,)).fetchone()
-        if not many:
-            reason = f"it has no part {part!r}; `alteram archive parts` shows those it has"
-            raise ArchiveError(str(path), reason)
         rows = db.execute(
             f"SELECT packed FROM entries JOIN texts USING (entry) WHERE {_PART} = ? ORDER BY id",
             (part,),
         )
-        with gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packer:
-            packer.write(json.dumps({"part": part, "entries": many}).encode() + b"\n")
-            for (packed,) in rows:
-                try:
-                    serial.unpack(packed)
-                except ValueError as error:
-                    reason = f"{error}; restore it from a backup"
-                    raise ArchiveDamaged(str(path), reason) from error
-                packer.write(zlib.decompress(packed) + b"\n")
-    return int(many)
+        yield int(many), (packed for (packed,) in rows)
+
+
+def _write(many: int, texts: Iterator[bytes], part: str, stream: IO[bytes], place: str) -> None:
+    if not many:
+        reason = f"it has no part {part!r}; `alteram archive parts` shows those it has"
+        raise ArchiveError(place, reason)
+    with gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packer:
+        packer.write(json.dumps({"part": part, "entries": many}).encode() + b"\n")
+        for packed in texts:
+            try:
+                serial.unpack(packed)
+            except ValueError as error:
+                raise ArchiveDamaged(place, f"{error}; restore it from a backup") from error
+            packer.write(zlib.decompress(packed) + b"\n")
 
 
 # --- in -------------------------------------------------------------------------------------------

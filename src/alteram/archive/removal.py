@@ -123,27 +123,38 @@ def _uncount(db: sqlite3.Connection, numbers: str) -> None:
 
     It is the one with the smallest lead, as when they are added.
     """
-    change: Counter[int] = Counter()
     counted = db.execute(
         f"SELECT key, packed FROM copies JOIN leads USING (entry) WHERE entry IN {GIVEN}",
         (numbers,),
     ).fetchall()
-    for _, packed in counted:
-        change.subtract(terms.unpack(packed)[0])
     db.execute(f"DELETE FROM copies WHERE entry IN {GIVEN}", (numbers,))
     others = db.execute(
         "SELECT copies, packed, entry FROM entries JOIN leads USING (entry)"
         f" WHERE copies IN {GIVEN} AND entry NOT IN {GIVEN} ORDER BY copies, packed, entry",
         (json.dumps([key for key, _ in counted]), numbers),
     )
-    heirs: dict[int, tuple[bytes, int]] = {}
-    for key, packed, entry in others:
-        heirs.setdefault(key, (packed, entry))
-    for key, (packed, entry) in heirs.items():
-        db.execute("INSERT INTO copies VALUES (?, ?)", (key, entry))
-        change.update(terms.unpack(packed)[0])
+    change, heirs = uncounted([packed for _, packed in counted], others)
+    db.executemany("INSERT INTO copies VALUES (?, ?)", sorted(heirs.items()))
     db.executemany(
         "INSERT INTO terms VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET held = held + ?2",
         sorted((term, held) for term, held in change.items() if held),
     )
     db.execute("DELETE FROM terms WHERE held = 0")
+
+
+def uncounted(
+    gone: Iterable[bytes], others: Iterable[tuple[int, bytes, int]]
+) -> tuple[Counter[int], dict[int, int]]:
+    """What leads that are no longer counted change in the counts of terms, and who inherits.
+
+    `others` are the key, lead and number of their near copies that stay, the smallest lead first.
+    """
+    change: Counter[int] = Counter()
+    for packed in gone:
+        change.subtract(terms.unpack(packed)[0])
+    heirs: dict[int, int] = {}
+    for key, packed, entry in others:
+        if key not in heirs:
+            heirs[key] = entry
+            change.update(terms.unpack(packed)[0])
+    return change, heirs

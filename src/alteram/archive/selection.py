@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from alteram.archive import serial
 from alteram.archive.fields import bare_domain
@@ -17,7 +17,7 @@ from alteram.archive.insert import plain
 from alteram.archive.outlets import OutletTable
 from alteram.archive.tables import connect, translated
 from alteram.errors import ArchiveDamaged
-from alteram.model import Outlet
+from alteram.model import Entry, Outlet
 
 _APART = re.compile(r"[,;/&|]| and ")  # between the names of one byline
 
@@ -54,24 +54,31 @@ def choose(path: Path, wanted: Wanted, table: OutletTable) -> list[Chosen]:
     """
     if wanted.nothing:
         raise ValueError("say which entries")
-    authors = {name for author in wanted.authors for name in _names([author])}
     with translated(path), closing(connect(path, create=False)) as db:
         where, values = _where(db, wanted, table)
         rows = db.execute(
             f"SELECT packed FROM entries JOIN texts USING (entry) WHERE {where} ORDER BY first, id",
             values,
         )
-        found = []
+        found: list[Entry] = []
         for (packed,) in rows:
             try:
-                entry = serial.unpack(packed)
+                found.append(serial.unpack(packed))
             except ValueError as error:
                 raise ArchiveDamaged(str(path), f"{error}; restore it from a backup") from error
-            article = entry.article
-            if not wanted.authors or authors & _names(article.byline):
-                day = article.published.value if article.published else ""
-                name = article.outlet.name if article.outlet else ""
-                found.append(Chosen(entry.id, article.url, name, article.headline, day))
+        return chosen_of(found, wanted)
+
+
+def chosen_of(entries: Iterable[Entry], wanted: Wanted) -> list[Chosen]:
+    """Those of the entries whose authors are wanted."""
+    authors = {name for author in wanted.authors for name in _names([author])}
+    found = []
+    for entry in entries:
+        article = entry.article
+        if not wanted.authors or authors & _names(article.byline):
+            day = article.published.value if article.published else ""
+            name = article.outlet.name if article.outlet else ""
+            found.append(Chosen(entry.id, article.url, name, article.headline, day))
     return found
 
 
@@ -90,19 +97,21 @@ def _where(
         values["keys"] = json.dumps(list(map(plain, wanted.keys)))
     if wanted.outlets:
         asked.append("outlet IN (SELECT value FROM json_each(:outlets))")
-        values["outlets"] = json.dumps(_outlets(db, wanted.outlets, table))
+        rows = db.execute("SELECT outlet, name, domain FROM outlets")
+        values["outlets"] = json.dumps(outlets_meant(rows, wanted.outlets, table))
     return " AND ".join(asked) or "1", values
 
 
-def _outlets(db: sqlite3.Connection, given: Iterable[str], table: OutletTable) -> list[int]:
-    """The numbers of the outlets some names or domains stand for."""
+def outlets_meant(
+    rows: Iterable[tuple[Any, ...]], given: Iterable[str], table: OutletTable
+) -> list[int]:
+    """The numbers of the outlets some names or domains stand for; rows of number, name, domain."""
     keys, domains = set(), set()
     for name in given:
         domain = bare_domain(name)
         known = table.find(name, domain, None)
         keys.update({Outlet(name=name).key} | ({known.key} if known else set()))
         domains.update({domain} - {""})
-    rows = db.execute("SELECT outlet, name, domain FROM outlets")
     return [
         number
         for number, name, domain in rows

@@ -6,30 +6,27 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from filelock import FileLock
 
-from alteram.archive import serial, terms
+from alteram.archive import serial
 from alteram.archive.audit import disagreements
 from alteram.archive.insert import insert, plain, signed
 from alteram.archive.leads import Held, read_leads
+from alteram.archive.local import SqliteRows, within
 from alteram.archive.locks import LOCK, WORDS, locked
 from alteram.archive.lookup import Asked, Lookup
-from alteram.archive.query import Question, holds, question
-from alteram.archive.ranking import CANDIDATES, Candidate, Shares, query_weights, similarities
+from alteram.archive.rows import rank, reach_of, search
 from alteram.archive.tables import WAIT, connect, state, transaction, translated
 from alteram.archive.upkeep import catch_up, lacks_only_news, up_to_date
-from alteram.archive.words import EPOCH, Hit, Limits, WordIndex
+from alteram.archive.words import Limits, WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
-from alteram.model import Article, Entry, Found, Passage, Reach, Span, Window, digest
+from alteram.model import Article, Entry, Found, Passage, Reach, Window, digest
 
 GLANCE = 1.0  # seconds between two looks at an index that another program is making
-MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
 T = TypeVar("T")
 
 
@@ -56,6 +53,7 @@ class SqliteStore:
             self._db = connect(path, create=False)
         self._words = WordIndex(path / WORDS)
         self._in_step_at = -1  # the version of the tables at which the word index was in step
+        self._rows = SqliteRows(path, self._db, self._asked, self._unpacked, self._changed)
 
     def __enter__(self) -> Self:
         return self
@@ -105,6 +103,10 @@ class SqliteStore:
     def _version(self) -> int:
         """A number that changes when another program has changed the tables."""
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def _changed(self) -> bool:
+        """Whether another program has changed the tables since the index was last in step."""
+        return self._version() != self._in_step_at
 
     def _ready(self) -> WordIndex:
         """The word index, in step with the tables unless another program is writing just now.
@@ -175,10 +177,6 @@ class SqliteStore:
         except ValueError as error:
             raise ArchiveDamaged(str(self.path), f"{error}; restore it from a backup") from error
 
-    def _numbered(self, sql: str, numbers: Iterable[int]) -> list[tuple[object, ...]]:
-        """Rows of a query that takes a list of numbers as `json_each(?)`."""
-        return self._db.execute(sql, (json.dumps(sorted(set(numbers))),)).fetchall()
-
     # --- ranking --------------------------------------------------------------------------------
 
     def rank(self, article: Article, window: Window, limit: int) -> Sequence[tuple[str, float]]:
@@ -186,68 +184,8 @@ class SqliteStore:
 
         Highest first, ties by id, the article itself left out. See `alteram.archive.ranking`.
         """
-        lead = terms.lead(article)
-        names = {terms.number(term): term for term in lead.counts}
-        numbers, counts = terms.unpack(terms.pack(lead.counts))
-        day = article.published.day.toordinal() if article.published else None
-        own = Candidate(article.id, lead.copies, day, numbers, counts)
         with translated(self.path):
-            weights = query_weights(own, self._shares(numbers))
-            asked = {names[number]: weight for number, weight in weights.items()}
-            candidates = self._candidates(asked, own.id, Limits.of(window), limit)
-            held = {term for candidate in candidates for term in candidate.terms}
-            shares = self._shares(held | set(numbers))
-        found = similarities(own, candidates, shares)
-        best = sorted(
-            (-similarity, candidate.id)
-            for candidate, similarity in zip(candidates, found, strict=True)
-            if similarity > 0
-        )
-        return [(id_, -lowered) for lowered, id_ in best[:limit]]
-
-    def _shares(self, numbers: Iterable[int]) -> Shares:
-        rows = self._numbered(
-            "SELECT term, held FROM terms WHERE term IN (SELECT value FROM json_each(?))", numbers
-        )
-        texts = self._db.execute("SELECT COUNT(*) FROM copies").fetchone()[0]
-        return Shares(dict(rows), texts, terms.common())  # type: ignore[arg-type]
-
-    def _candidates(
-        self, weights: dict[str, float], own: str, limits: Limits, limit: int
-    ) -> list[Candidate]:
-        """The entries that share most telling terms; near copies take one place together."""
-        wanted = max(CANDIDATES, limit)
-        looked = wanted + 1
-        while True:
-            ask = partial(WordIndex.nearest, weights=weights, limits=limits, limit=looked)
-            hits = self._asked(ask)
-            pool = self._pool(hits, own, wanted)
-            if len(hits) < looked or looked >= MOST_HITS or pool[1]:
-                return pool[0]
-            looked = min(4 * looked, MOST_HITS)
-
-    def _pool(
-        self, hits: Sequence[tuple[int, float]], own: str, wanted: int
-    ) -> tuple[list[Candidate], bool]:
-        """The hits up to the text after the last wanted one, and whether that was reached."""
-        rows = self._numbered(
-            "SELECT entry, id, copies, first, packed FROM entries JOIN leads USING (entry)"
-            " WHERE entry IN (SELECT value FROM json_each(?))",
-            (entry for entry, _ in hits),
-        )
-        known = {row[0]: _candidate(*row[1:]) for row in rows}  # type: ignore[arg-type]
-        ordered = sorted(
-            (-score, known[entry].copies, known[entry]) for entry, score in hits if entry in known
-        )
-        pool: list[Candidate] = []
-        texts: set[int] = set()
-        for _, copies, candidate in ordered:
-            texts.add(copies)
-            if len(texts) > wanted:
-                return pool, True
-            if candidate.id != own:
-                pool.append(candidate)
-        return pool, False
+            return rank(self._rows, article, window, limit)
 
     # --- searching ------------------------------------------------------------------------------
 
@@ -256,50 +194,13 @@ class SqliteStore:
 
         Words are found in all their forms, phrases as typed. `score` is BM25 brought to 0..1.
         """
-        asked, limits = question(words), Limits.of(window)
-        looked = max(64, 4 * limit)
-        while True:
-            ask = partial(WordIndex.find, wanted=asked.wanted, limits=limits, limit=looked + 1)
-            hits = self._asked(ask)
-            whole = len(hits) <= looked or looked >= MOST_HITS
-            if not whole:  # those tied with the first one left out may be an unfair choice
-                hits = [hit for hit in hits if hit.score > hits[-1].score]
-            found = self._passages(hits, asked)
-            if whole or len(found) >= limit:
-                return found[:limit]
-            looked = min(4 * looked, MOST_HITS)
-
-    def _passages(self, hits: Sequence[Hit], asked: Question) -> list[Passage]:
         with translated(self.path):
-            rows = self._numbered(
-                'SELECT passage, entry, part, "start", "end" FROM passages'
-                " WHERE passage IN (SELECT value FROM json_each(?))",
-                (hit.passage for hit in hits),
-            )
-            texts = self._numbered(
-                "SELECT entry, id, packed FROM entries JOIN texts USING (entry)"
-                " WHERE entry IN (SELECT value FROM json_each(?))",
-                (hit.entry for hit in hits),
-            )
-        held = {row[0]: (str(row[1]), self._unpacked(row[2]).article.parts) for row in texts}  # type: ignore[arg-type]
-        spans = {row[0]: (*held[row[1]], Span(*row[2:])) for row in rows if row[1] in held}  # type: ignore[arg-type]
-        hits = [hit for hit in hits if hit.passage in spans or self._version() == self._in_step_at]
-        if any(hit.passage not in spans for hit in hits):  # and nobody has removed it meanwhile
-            reason = f"{WORDS} is of another archive; remove this folder to build it anew"
-            raise ArchiveDamaged(str(self.path), reason)
-        found = []
-        for hit in hits:
-            id_, parts, span = spans[hit.passage]
-            text = parts[span.part][span.start : span.end]
-            if holds(text, asked.phrases):
-                score = round(hit.score / (hit.score + 1), 4)
-                found.append(Passage(entry_id=id_, span=span, text=text, score=score))
-        return sorted(found, key=lambda p: (-p.score, p.entry_id, p.span))
+            return search(self._rows, words, window, limit)
 
     def look_up(self, asked: Asked) -> Sequence[Found]:
         """Passages or statements that fit everything asked; see `alteram.archive.lookup`."""
         with translated(self.path):
-            return Lookup(self._db, self._asked, self._unpacked).find(asked)
+            return Lookup(self._rows).find(asked)
 
     def sharing(self, fingerprints: Sequence[int], least: int) -> Sequence[tuple[str, int]]:
         """Entry ids that share at least so many fingerprints, with how many, most first."""
@@ -320,9 +221,9 @@ class SqliteStore:
         `undated` counts the entries without a date: they are part of `entries` only where there
         is no window and no as-of moment.
         """
-        where, values = _where(Limits.of(window))
+        where, values = within(Limits.of(window))
         with translated(self.path):
-            many, first, last = self._db.execute(
+            span = self._db.execute(
                 f"SELECT COUNT(*), MIN(first), MAX(last) FROM entries WHERE {where}", values
             ).fetchone()
             outlets = self._db.execute(
@@ -333,23 +234,12 @@ class SqliteStore:
             undated = self._db.execute(
                 "SELECT COUNT(*) FROM entries WHERE last IS NULL"
             ).fetchone()[0]
-        names, owners, countries = (
-            tuple(sorted({row[at] for row in outlets} - {""})) for at in range(3)
-        )
-        return Reach(
-            entries=many,
-            outlets=names,
-            owners=owners,
-            countries=countries,
-            first_day=_day(first),
-            last_day=_day(last),
-            undated=undated,
-        )
+        return reach_of(span, outlets, undated)
 
     def leads(self, window: Window) -> Sequence[Held]:
         """What stories are made from, of every entry in a window."""
         with translated(self.path):
-            return read_leads(self._db, self.path, *_where(Limits.of(window)))
+            return read_leads(self._db, self.path, *within(Limits.of(window)))
 
     def digest(self) -> str:
         """A digest of the ids of all entries, whatever the order they came in."""
@@ -373,30 +263,8 @@ class SqliteStore:
             return disagreements(self._db, self._words)
 
 
-def _candidate(id_: str, copies: int, first: int | None, packed: bytes) -> Candidate:
-    day = _day(first)
-    return Candidate(id_, copies, day.toordinal() if day else None, *terms.unpack(packed))
-
-
 def _size(file: Path) -> int:
     try:
         return file.stat().st_size
     except FileNotFoundError:  # a file of another writer, which is gone again
         return 0
-
-
-def _day(microseconds: int | None) -> date | None:
-    if microseconds is None:
-        return None
-    return (EPOCH + timedelta(microseconds=microseconds)).date()
-
-
-def _where(limits: Limits) -> tuple[str, list[int]]:
-    """A window as a condition on `entries`; comparisons with NULL leave out undated ones."""
-    bounds = {
-        "last >= ?": limits.last_from,
-        "last <= ?": limits.last_to,
-        "first <= ?": limits.first_to,
-    }
-    used = {bound: value for bound, value in bounds.items() if value is not None}
-    return " AND ".join(used) or "1", list(used.values())

@@ -48,8 +48,8 @@ _OUTLET = "CAST(COALESCE(o.name, '') AS TEXT)"
 _PUBLISHED = "CAST(COALESCE(a.published, '') AS TEXT)"
 
 
-def _instant(column: str) -> str:
-    """A time in microseconds as `2031-05-06T18:30:00Z`."""
+def instant(column: str) -> str:
+    """A time in microseconds as `2031-05-06T18:30:00Z`, in the SQL of SQLite."""
     seconds = f"(e.{column} - ((e.{column} % 1000000) + 1000000) % 1000000) / 1000000"
     return f"CAST(COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', {seconds}, 'unixepoch'), '') AS TEXT)"
 
@@ -89,7 +89,7 @@ ARTICLES = Table(
     ),
     f"""SELECT e.id AS article, e.ref AS ref, e.url AS url, {_OUTLET} AS outlet,
     {_facts("domain", "owner", "kind", "country")}, {_laid("published", "precision")},
-    {_instant("first")} AS earliest, {_instant("last")} AS latest,
+    {instant("first")} AS earliest, {instant("last")} AS latest,
     {_laid("modified", "language", "section", "byline", "credit")}, e.headline AS headline,
     {_laid("standfirst", "text")}
     FROM entries e LEFT JOIN outlets o USING (outlet) LEFT JOIN laid_articles a USING (entry)""",

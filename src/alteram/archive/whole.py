@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from alteram.archive.locks import WORDS, alone
 from alteram.archive.removal import empty_log, finish, take_out, write_anew
-from alteram.archive.store import SqliteStore
 from alteram.archive.tables import FILE, WAIT, connect, translated
 from alteram.archive.upkeep import catch_up
 from alteram.archive.words import WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
-from alteram.plugins import Store
 
 BESIDE = ("feeds.json",)  # files of other verbs in the folder of the archive
 IN_USE = "a program is still reading an older state of it; close it, then `alteram archive compact`"
@@ -28,13 +26,6 @@ class Sizes(NamedTuple):
 
     before: int
     after: int
-
-
-def folder_of(store: Store) -> Path:
-    """Where an open archive lies. Raises `ArchiveError` for a kind of store without a folder."""
-    if not isinstance(store, SqliteStore):
-        raise ArchiveError(type(store).__name__, "only an archive in a folder can do this")
-    return store.path
 
 
 def remove(path: Path, ids: Sequence[str], *, wait: float = WAIT) -> int:
@@ -99,21 +90,31 @@ def backup(path: Path, to: Path) -> int:
     Others may read and write meanwhile, and do not wait. The copy is read back and on the disk
     before it gets its name. Raises `ArchiveError`, also where `to` is there already.
     """
-    here = path.resolve()
+    if not to.exists() and to.resolve().is_relative_to(path.resolve()):
+        raise ArchiveError(str(to), "it lies inside the archive; name a folder outside")
+    return written(lambda half: _copy(path, half), to)
+
+
+def _copy(path: Path, half: Path) -> None:
+    with closing(connect(path, create=False)) as db:
+        _copy_tables(db, half / FILE)
+        # After the tables: an index that is ahead is cut back, one that lags is built on.
+        WordIndex(path / WORDS).copy_to(half / WORDS)
+        for name in BESIDE:
+            if (path / name).is_file():
+                shutil.copyfile(path / name, half / name)
+
+
+def written(fill: Callable[[Path], None], to: Path) -> int:
+    """A new folder with the archive that `fill` makes in it, whole and on the disk before it has
+    its name; answers of how many entries."""
     if to.exists():
         raise ArchiveError(str(to), "it is there already and is not overwritten; name a new folder")
-    if to.resolve().is_relative_to(here):
-        raise ArchiveError(str(to), "it lies inside the archive; name a folder outside")
     half = to.with_name(f"{to.name}.unfinished-{os.getpid()}")
     try:
-        with closing(connect(path, create=False)) as db, translated(to):
+        with translated(to):
             half.mkdir(parents=True)
-            _copy_tables(db, half / FILE)
-            # After the tables: an index that is ahead is cut back, one that lags is built on.
-            WordIndex(path / WORDS).copy_to(half / WORDS)
-            for name in BESIDE:
-                if (path / name).is_file():
-                    shutil.copyfile(path / name, half / name)
+            fill(half)
         many = _read_back(half)
         with translated(to):
             _sync(half)

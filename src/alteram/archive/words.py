@@ -37,6 +37,11 @@ def micros(moment: datetime) -> int:
     return (aware - EPOCH) // timedelta(microseconds=1)
 
 
+def stepped(weight: float) -> float:
+    """A weight as it counts when entries are looked up."""
+    return max(1, round(weight / STEP)) * STEP
+
+
 class Limits(NamedTuple):
     """A window as bounds: `last` from..to, `first` up to; None where there is no bound."""
 
@@ -274,7 +279,7 @@ class WordIndex:
                 should,
                 ask.const_score_query(
                     ask.term_query(self._schema, "lead", term, "basic"),
-                    max(1, round(weight / STEP)) * STEP,
+                    stepped(weight),
                 ),
             )
             for term, weight in sorted(weights.items())

@@ -15,7 +15,7 @@ def about(store: Store, settings: Settings, *, check_files: bool = False) -> dic
     reach = store.reach(Window())
     facts: dict[str, Any] = {
         "alteram": alteram.__version__,
-        "archive": str(settings.archive_path),
+        "archive": settings.archive_place,
         "entries": reach.entries,
         "outlets": len(reach.outlets),
         "owners": len(reach.owners),

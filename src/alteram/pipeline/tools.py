@@ -48,8 +48,14 @@ def outlet_table(settings: ArchiveSettings) -> OutletTable:
 
 
 def open_store(settings: Settings, *, create: bool = False) -> Store:
-    """The archive the settings name. Raises `ArchiveError`; without `create` it must exist."""
-    store: Store = pick("store", settings.archive.store)(settings.archive_path, create=create)
+    """The archive the settings name. Raises `ArchiveError`; without `create` it must exist.
+
+    An address of a server is opened there, whatever plug-in is named for folders.
+    """
+    name, place = settings.archive.store, settings.archive_server or settings.archive_path
+    if settings.archive_server:
+        name = "postgresql.v1"
+    store: Store = pick("store", name)(place, create=create)
     return store
 
 

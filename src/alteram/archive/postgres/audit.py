@@ -1,0 +1,83 @@
+"""Whether the tables of an archive on a server agree."""
+
+from __future__ import annotations
+
+from alteram.archive import serial
+from alteram.archive.insert import id_sum
+from alteram.archive.passages import passages
+from alteram.archive.postgres.connection import run
+from alteram.archive.postgres.rows import PostgresRows
+
+CHUNK = 256  # entries read at once
+
+# Each query answers with what is wrong and why: `has no text`.
+RULES = {
+    "SELECT id FROM entries LEFT JOIN texts USING (entry) WHERE packed IS NULL": "has no text",
+    "SELECT id FROM entries LEFT JOIN leads USING (entry) WHERE packed IS NULL": "has no lead",
+    "SELECT id FROM entries LEFT JOIN prints USING (entry) WHERE hashes IS NULL": (
+        "has no fingerprints"
+    ),
+    """SELECT id FROM entries LEFT JOIN copies ON copies.key = entries.copies
+    WHERE copies.key IS NULL""": "is not counted",
+    """SELECT id FROM entries JOIN leads USING (entry) LEFT JOIN
+    (SELECT entry, count(*) AS many FROM lead_words GROUP BY entry) AS held USING (entry)
+    WHERE octet_length(packed) / 9 != coalesce(many, 0)""": (
+        "has other words in its lead than in the postings"
+    ),
+    """SELECT DISTINCT 'entry ' || p.entry FROM lead_words p LEFT JOIN entries e USING (entry)
+    WHERE e.entry IS NULL""": "has postings and is none",
+    """SELECT 'word ' || coalesce(words.word, held.word) FROM words FULL JOIN (SELECT word,
+    count(*) AS many FROM (SELECT DISTINCT passage, unnest(words) AS word FROM passages) AS each
+    GROUP BY word) AS held USING (word)
+    WHERE coalesce(words.passages, 0) != coalesce(held.many, 0)""": (
+        "is counted for another number of passages than hold it"
+    ),
+    """SELECT 'word ' || coalesce(words.word, held.word) FROM words FULL JOIN (SELECT word,
+    count(*) AS many FROM copies JOIN lead_words USING (entry) GROUP BY word) AS held USING (word)
+    WHERE coalesce(words.held, 0) != coalesce(held.many, 0)""": (
+        "is counted for another number of texts than hold it"
+    ),
+    """SELECT 'the archive' FROM totals WHERE (entries, passages, tokens, texts) !=
+    ((SELECT count(*) FROM entries), (SELECT count(*) FROM passages),
+    (SELECT coalesce(sum(cardinality(words)), 0) FROM passages),
+    (SELECT count(*) FROM copies))""": "has other totals than its tables",
+}
+
+
+def disagreements(rows: PostgresRows) -> list[str]:
+    """Every disagreement in words, empty when all tables agree. Reads the whole archive."""
+    found = [f"{row[0]} {wording}" for rule, wording in RULES.items() for row in run(rows.db, rule)]
+    ids: list[str] = []
+    after = 0
+    while some := _next(rows, after):
+        for entry, id_, packed, parts in some:
+            ids.append(id_)
+            after = entry
+            if packed is not None:
+                found += _text(id_, packed, parts)
+    ((digest,),) = run(rows.db, "SELECT digest FROM totals").fetchall()
+    if id_sum(ids) != int(digest, 16):
+        found.append("the digest of the archive is not that of its entries")
+    return found
+
+
+def _next(rows: PostgresRows, after: int) -> list[tuple[int, str, bytes | None, int]]:
+    found = run(
+        rows.db,
+        """SELECT entry, id, packed, (SELECT count(*) FROM passages p WHERE p.entry = e.entry)
+        FROM entries e LEFT JOIN texts USING (entry) WHERE entry > %s ORDER BY entry LIMIT %s""",
+        (after, CHUNK),
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in found]
+
+
+def _text(id_: str, packed: bytes, parts: int) -> list[str]:
+    """What is wrong with a text and its passages."""
+    try:
+        entry = serial.unpack(packed)
+    except ValueError as error:
+        return [f"{id_} cannot be read: {error}"]
+    if entry.id != id_:
+        return [f"{id_} has the text of another entry"]
+    wanted = len(passages(entry.article))
+    return [] if wanted == parts else [f"{id_} has {parts} of {wanted} passages"]
