@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from alteram.archive import SqliteStore
-from alteram.errors import AlteramError, ArchiveLocked, InputError, PageUnreadable
+from alteram.archive.care import care_of
+from alteram.archive.laid import Shelf
+from alteram.archive.tables import FILE
+from alteram.errors import AlteramError, ArchiveError, ArchiveLocked, InputError, PageUnreadable
 from alteram.model import Article, Entry, Outlet, Page
-from alteram.pipeline import Added, Tools, add, load_tools, make_entry
+from alteram.pipeline import Added, Tools, add, load_tools, make_entry, upgrade
 from alteram.pipeline.add import BATCH, POOL_FROM, add_pages
 from alteram.settings import ArchiveSettings, Settings
 from tests.evidence_makers import GATE, LOCK, MARKET, day
@@ -183,3 +188,67 @@ def test_make_entry_gives_the_same_entry_every_time(tools: Tools) -> None:
     assert make_entry(article, tools, SETTINGS) == make_entry(
         article, load_tools(SETTINGS), SETTINGS
     )
+
+
+def test_words_only_and_then_in_full_is_the_same_as_in_full(tmp_path: Path, tools: Tools) -> None:
+    path = collection(tmp_path, broken=False)
+    with (
+        SqliteStore(tmp_path / "full", create=True) as full,
+        SqliteStore(tmp_path / "later", create=True) as later,
+    ):
+        added(full, tools, path)
+        done = add([path], later, tools, SETTINGS, words_only=True)
+        assert (done.kept, later.waiting()) == (3, 3)
+        assert [entry.statements for entry in later.next_waiting(9)] == [()] * 3
+        assert upgrade(later, tools, SETTINGS) == 3
+        assert (later.waiting(), upgrade(later, tools, SETTINGS)) == (0, 0)
+        for key in ("c0", "c1", "c2"):
+            assert later.get(key) == full.get(key)
+        assert later.digest() == full.digest()
+        assert later.check() == []
+
+
+def test_what_was_stopped_is_gone_on_with(tmp_path: Path, tools: Tools) -> None:
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        pages = [page(n) for n in range(BATCH + 5)]
+        add_pages(pages, store, tools, SETTINGS, words_only=True)
+
+        def stop(done: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            upgrade(store, tools, SETTINGS, progress=stop)
+        assert store.waiting() == 5
+        assert upgrade(store, tools, SETTINGS) == 5
+
+
+def test_tables_laid_out_before_hold_the_statements_afterwards(
+    tmp_path: Path, tools: Tools
+) -> None:
+    path = tmp_path / "archive"
+    with SqliteStore(path, create=True) as store:
+        add_pages([page(1)], store, tools, SETTINGS, words_only=True)
+        Shelf(path).lay_out()
+        upgrade(store, tools, SETTINGS)
+        entry = store.get("t1")
+        assert entry is not None
+    Shelf(path).lay_out()
+    with closing(sqlite3.connect(path / FILE)) as db:
+        laid = [row[0] for row in db.execute("SELECT statement FROM laid_statements")]
+    assert laid == [one.id for one in entry.statements]
+    assert laid
+
+
+def test_a_removed_entry_waits_no_longer(tmp_path: Path, tools: Tools) -> None:
+    path = tmp_path / "archive"
+    with SqliteStore(path, create=True) as store:
+        add_pages([page(1), page(2)], store, tools, SETTINGS, words_only=True)
+        gone = store.get("t1")
+        assert gone is not None
+        care_of(store).remove([gone.id])
+        assert store.waiting() == 1
+
+
+def test_a_store_in_which_nothing_waits_says_so(tools: Tools) -> None:
+    with pytest.raises(ArchiveError, match="add them in full"):
+        upgrade(MemoryStore(), tools, SETTINGS)

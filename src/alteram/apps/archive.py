@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,6 +186,29 @@ def compact(as_json: bool, **given: Any) -> None:
         show(dumps(sizes._asdict()))
     else:
         show(f"{sizes.before:,} bytes before, {sizes.after:,} after")
+
+
+@archive.command()
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; default: all cores.")
+@SETTINGS_OPTIONS
+@JSON_OPTION
+def upgrade(workers: int | None, as_json: bool, **given: Any) -> None:
+    """Find who says what in the entries that were added with --words-only.
+
+    It may be stopped at any time and goes on where it was; others may use the archive meanwhile.
+    A check reads entries that still wait as it needs them, so its findings are the same.
+
+    \b
+    Example:  alteram archive upgrade
+    """
+    from alteram.pipeline import upgrade as read_in_full
+    from alteram.report import dumps
+
+    run = Run(given)
+    with run.store() as store:
+        workers = workers or os.cpu_count() or 1
+        done = read_in_full(store, run.tools, run.settings, workers=workers)
+    show(dumps({"upgraded": done}) if as_json else f"{done:,} entries read in full")
 
 
 @archive.command()

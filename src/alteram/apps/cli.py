@@ -204,6 +204,9 @@ def trace(
 @click.option("--rebuild", is_flag=True, help="First build the word index anew.")
 @click.option("--as", "kind", default="", metavar="KIND", help="Read PATH as this kind.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; default: all cores.")
+@click.option(
+    "--words-only", is_flag=True, help="Leave who says what for `alteram archive upgrade`."
+)
 @SETTINGS_OPTIONS
 @JSON_OPTION
 def add(
@@ -211,6 +214,7 @@ def add(
     rebuild: bool,
     kind: str,
     workers: int | None,
+    words_only: bool,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -242,6 +246,7 @@ def add(
             run.settings,
             kind=kind,
             workers=workers or os.cpu_count() or 1,
+            words_only=words_only,
             progress=_progress,
         )
     if sys.stderr.isatty():

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from alteram.archive import serial, terms
+from alteram.archive import serial, terms, waiting
 from alteram.archive.passages import passages
 from alteram.archive.tables import keep_state, state
 from alteram.archive.terms import Lead
@@ -44,6 +44,7 @@ def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool]
             _parts(db, number, entry, packed)
             counted.update(_counted_once(db, number, lead, packed))
             hashes.update((signed(hash_), number, at) for hash_, at in entry.fingerprints)
+    waiting.note(db, {number: item.entry for number, item in fresh.items()})
     # Sorted, neighbours in the file are written together.
     db.executemany("INSERT INTO fingerprints VALUES (?, ?, ?)", sorted(hashes))
     db.executemany(

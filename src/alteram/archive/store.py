@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 from filelock import FileLock
 
-from alteram.archive import serial
+from alteram.archive import serial, waiting
 from alteram.archive.audit import disagreements
 from alteram.archive.insert import insert, plain, signed
 from alteram.archive.leads import Held, read_leads
@@ -93,6 +93,14 @@ class SqliteStore:
                 raise ArchiveError(str(self.path), f"{reason}free some space, try again") from error
             self._in_step_at = self._version()
         return new
+
+    def complete(self, entries: Iterable[Entry]) -> int:
+        """Keep these with their statements in place of those that wait; answers how many were.
+
+        All or none. Entries that no longer wait are left as they are.
+        """
+        with self._locked(), translated(self.path), transaction(self._db):
+            return waiting.complete(self._db, entries)
 
     def rebuild(self) -> int:
         """Build the word index from nothing; answers of how many entries."""
@@ -245,6 +253,16 @@ class SqliteStore:
         """A digest of the ids of all entries, whatever the order they came in."""
         with translated(self.path):
             return digest("archive", state(self._db, "digest"))
+
+    def waiting(self) -> int:
+        """How many entries have no statements yet."""
+        with translated(self.path):
+            return waiting.count(self._db)
+
+    def next_waiting(self, many: int) -> Sequence[Entry]:
+        """At most so many of them, the first kept first."""
+        with translated(self.path):
+            return [self._unpacked(packed) for packed in waiting.first(self._db, many)]
 
     def counts(self) -> dict[str, int]:
         """How much of everything the archive holds; `bytes` is its size on disk."""

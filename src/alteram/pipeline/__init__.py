@@ -6,6 +6,7 @@ from alteram.pipeline.add import Added, add
 from alteram.pipeline.check import check
 from alteram.pipeline.tools import Tools, load_tools, make_entry, open_store, outlet_table
 from alteram.pipeline.trace import trace, where
+from alteram.pipeline.upgrade import upgrade
 
 __all__ = [
     "Added",
@@ -17,5 +18,6 @@ __all__ = [
     "open_store",
     "outlet_table",
     "trace",
+    "upgrade",
     "where",
 ]

@@ -8,11 +8,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from alteram.archive import load
 from alteram.errors import AlteramError, InputError
 from alteram.model import Article, Entry, Page
-from alteram.pipeline.tools import Tools, load_tools, make_entry
+from alteram.pipeline.tools import Tools, load_tools, make_entry, words_of
 from alteram.plugins import Store
 from alteram.settings import Settings
 
@@ -46,16 +47,23 @@ def add(
     *,
     kind: str = "",
     workers: int = 1,
+    words_only: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Added:
     """Add every article found in files and folders.
 
     `kind` forces a loader; `progress` is called with the number of items done after each batch.
     With more than one worker the reading of large loads is shared among processes; the result is
-    the same. Items that cannot be read are skipped and reported; raises `ArchiveError` only.
+    the same. With `words_only` the statements are left for later (`upgrade`). Items that cannot be
+    read are skipped and reported; raises `ArchiveError` only.
     """
     loaded = (item for path in paths for item in _load(path, tools, kind))
-    return add_pages(loaded, store, tools, settings, workers=workers, progress=progress)
+    return add_pages(
+        *(loaded, store, tools, settings),
+        workers=workers,
+        words_only=words_only,
+        progress=progress,
+    )
 
 
 def add_pages(
@@ -65,13 +73,14 @@ def add_pages(
     settings: Settings,
     *,
     workers: int = 1,
+    words_only: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Added:
     """Add pages that are read already; errors among them are counted as skipped."""
     stream = iter(pages)
     kept = known = done = 0
     skipped: list[AlteramError] = []
-    with _EntryMaker(tools, settings, workers) as maker:
+    with EntryMaker(tools, settings, workers, words_only=words_only) as maker:
         while batch := list(islice(stream, BATCH)):
             skipped += [item for item in batch if isinstance(item, AlteramError)]
             entries = maker.make([item.article for item in batch if isinstance(item, Page)])
@@ -89,15 +98,18 @@ def _load(path: Path, tools: Tools, kind: str) -> Iterator[Page | AlteramError]:
         yield error
 
 
-class _EntryMaker:
+class EntryMaker:
     """Makes entries in this process, or in several once enough articles have come."""
 
-    def __init__(self, tools: Tools, settings: Settings, workers: int) -> None:
+    def __init__(
+        self, tools: Tools, settings: Settings, workers: int, *, words_only: bool = False
+    ) -> None:
         self.tools, self.settings, self.workers = tools, settings, workers
+        self.words_only = words_only
         self.made = 0
         self.pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> _EntryMaker:
+    def __enter__(self) -> EntryMaker:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -113,24 +125,34 @@ class _EntryMaker:
                 self.workers,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_start_worker,
-                initargs=(self.settings,),
+                initargs=(self.settings, self.words_only),
             )
         if self.pool is None:
-            return [_made(article, self.tools, self.settings) for article in articles]
+            work = Work(self.tools, self.settings, self.words_only)
+            return [_made(article, work) for article in articles]
         return list(self.pool.map(_make_in_worker, articles, chunksize=8))
 
 
-_worker: list[tuple[Tools, Settings]] = []  # filled once in each worker process
+class Work(NamedTuple):
+    """What is done to each article, and with what."""
+
+    tools: Tools
+    settings: Settings
+    words_only: bool
 
 
-def _start_worker(settings: Settings) -> None:
-    _worker.append((load_tools(settings), settings))
+_worker: list[Work] = []  # filled once in each worker process
+
+
+def _start_worker(settings: Settings, words_only: bool) -> None:
+    _worker.append(Work(load_tools(settings), settings, words_only))
 
 
 def _make_in_worker(article: Article) -> Entry:
-    tools, settings = _worker[0]
-    return _made(article, tools, settings)
+    return _made(article, _worker[0])
 
 
-def _made(article: Article, tools: Tools, settings: Settings) -> Entry:
-    return make_entry(article, tools, settings, attributor=tools.archivist)
+def _made(article: Article, work: Work) -> Entry:
+    if work.words_only:
+        return words_of(article, work.tools, work.settings)
+    return make_entry(article, work.tools, work.settings, attributor=work.tools.archivist)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import alteram
+from alteram.archive.waiting import KeepsWaiting
 from alteram.model import Window
 from alteram.plugins import KNOWN, Store, known
 from alteram.settings import Settings
@@ -27,6 +28,8 @@ def about(store: Store, settings: Settings, *, check_files: bool = False) -> dic
         "settings": settings.digest(),
         "plug-ins": {kind: ", ".join(sorted(known(kind))) for kind in sorted(KNOWN)},
     }
+    if isinstance(store, KeepsWaiting) and (waiting := store.waiting()):
+        facts["words_only"] = waiting
     if check_files:
         facts["problems"] = list(store.check())
     return facts

@@ -63,11 +63,17 @@ def make_entry(
     article: Article, tools: Tools, settings: Settings, *, attributor: Attributor | None = None
 ) -> Entry:
     """The article as the archive keeps it, attributed by the tools' attributor or the one given."""
+    entry = words_of(article, tools, settings)
+    found = find_statements(Page(article=entry.article), attributor or tools.attributor)
+    return replace(entry, statements=found)
+
+
+def words_of(article: Article, tools: Tools, settings: Settings) -> Entry:
+    """The article as the archive keeps it, without its statements."""
     resolved = tools.outlets.resolve(article)
     own = own_words(resolved.text)
     return Entry(
         article=resolved,
-        statements=find_statements(Page(article=resolved), attributor or tools.attributor),
         own_words=own,
         fingerprints=fingerprints(resolved.text, own, settings.lineage),
     )
@@ -80,12 +86,13 @@ def attributed_anew(entries: Sequence[Entry], tools: Tools, settings: Settings) 
     is asked for; those of a story are read by the better means when it is. The answer for an entry
     is kept while the program runs.
     """
-    if settings.statements.archived == settings.statements.attributor:
-        return list(entries)
+    same = settings.statements.archived == settings.statements.attributor
     if len(tools.anew) > KEPT:
         tools.anew.clear()
     for entry in entries:
-        if entry.id not in tools.anew:
+        if same and entry.statements:
+            tools.anew[entry.id] = entry
+        elif entry.id not in tools.anew:
             found = find_statements(Page(article=entry.article), tools.attributor)
             tools.anew[entry.id] = replace(entry, statements=found)
     return [tools.anew[entry.id] for entry in entries]

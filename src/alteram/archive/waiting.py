@@ -1,0 +1,100 @@
+"""Entries kept with their words alone, until their statements are read (`archive upgrade`).
+
+An entry without statements waits, whoever kept it. The table is made when the first one comes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, runtime_checkable
+
+from alteram.archive import serial
+from alteram.model import Entry
+
+_MADE = (
+    "CREATE TABLE IF NOT EXISTS waiting (entry INTEGER PRIMARY KEY)",
+    """CREATE TRIGGER IF NOT EXISTS waiting_removed AFTER DELETE ON entries BEGIN
+    DELETE FROM waiting WHERE entry = OLD.entry; END""",
+)
+
+
+@runtime_checkable
+class KeepsWaiting(Protocol):
+    """A store whose entries can be read in full later. Called by `pipeline.upgrade`."""
+
+    def waiting(self) -> int:
+        """How many entries have no statements yet."""
+        ...
+
+    def next_waiting(self, many: int) -> Sequence[Entry]:
+        """At most so many of them, the first kept first."""
+        ...
+
+    def complete(self, entries: Iterable[Entry]) -> int:
+        """Keep these with their statements in place of those that wait; answers how many were.
+
+        All or none. Entries that no longer wait are left as they are.
+        """
+        ...
+
+
+def note(db: sqlite3.Connection, entries: Mapping[int, Entry]) -> None:
+    """Note which of these entries, by number, wait."""
+    some = [(n,) for n, entry in entries.items() if not entry.statements and entry.article.text]
+    if some:
+        for sql in _MADE:
+            db.execute(sql)
+        db.executemany("INSERT OR IGNORE INTO waiting VALUES (?)", some)
+
+
+def count(db: sqlite3.Connection) -> int:
+    """How many wait."""
+    return (
+        int(db.execute("SELECT count(*) FROM waiting").fetchone()[0]) if _has(db, "waiting") else 0
+    )
+
+
+def first(db: sqlite3.Connection, many: int) -> list[bytes]:
+    """At most so many of those that wait, packed, the first kept first."""
+    if not _has(db, "waiting"):
+        return []
+    rows = db.execute(
+        "SELECT packed FROM waiting JOIN texts USING (entry) ORDER BY entry LIMIT ?", (many,)
+    )
+    return [row[0] for row in rows]
+
+
+def complete(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
+    """Inside a transaction: put these in place of those that wait; answers how many were."""
+    if not _has(db, "waiting"):
+        return 0
+    done = 0
+    for entry in entries:
+        row = db.execute(
+            "SELECT entry FROM waiting JOIN entries USING (entry) WHERE id = ?", (entry.id,)
+        ).fetchone()
+        if row is not None:
+            number = int(row[0])
+            db.execute("DELETE FROM waiting WHERE entry = ?", (number,))
+            db.execute("UPDATE texts SET packed = ? WHERE entry = ?", (serial.pack(entry), number))
+            _lay(db, number, entry)
+            done += 1
+    return done
+
+
+def _lay(db: sqlite3.Connection, number: int, entry: Entry) -> None:
+    """Lay out the statements of an entry that was laid out without them."""
+    from alteram.archive.laid import laid_statements  # which needs the store, as the store does us
+
+    if not _has(db, "laid_articles"):
+        return
+    if db.execute("SELECT 1 FROM laid_articles WHERE entry = ?", (number,)).fetchone():
+        for row in laid_statements(number, entry):
+            marks = ", ".join("?" * len(row))
+            db.execute(f"INSERT INTO laid_statements VALUES ({marks})", row)
+
+
+def _has(db: sqlite3.Connection, table: str) -> bool:
+    asked = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return db.execute(asked, (table,)).fetchone() is not None
