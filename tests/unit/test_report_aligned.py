@@ -22,6 +22,7 @@ from alteram.report.aligned import (
     aligned,
     compared,
 )
+from alteram.report.as_json import family_json
 from tests.lineage_makers import GATES, SETTINGS, SLUICE, made
 
 EARLY = made("Harbour Daily", SLUICE, "2031-05-05")
@@ -101,6 +102,21 @@ def test_words_that_differ_inside_a_quotation_are_named() -> None:
     assert words(rows, ".//h4") == ["Quoted words that differ"]
     assert words(rows, ".//ul/li") == ["other words: here “sleep”, there “live”"]
     assert words(rows, ".//del") == ["sleep", "rained"]
+
+
+def test_differences_inside_quotations_stand_in_the_json_with_their_places() -> None:
+    ours, theirs = "She said: “We sold nine boats.”", "She said: “We sold ten boats.”"
+    (relative,) = family_json(two(ours, theirs, (ours, theirs)))["relatives"]
+    (drift,) = relative["drift"]
+    assert drift["kind"] == "another number"
+    assert (drift["ours"]["text"], drift["theirs"]["text"]) == ("nine", "ten")
+    assert ours[drift["ours"]["start"] : drift["ours"]["end"]] == "nine"
+
+
+def test_words_that_differ_outside_of_quotations_are_no_drift_in_the_json() -> None:
+    ours, theirs = "The board sold nine boats.", "The board sold ten boats."
+    (relative,) = family_json(two(ours, theirs, (ours, theirs)))["relatives"]
+    assert relative["drift"] == []
 
 
 def test_quoted_words_that_are_left_out_are_named_too() -> None:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from alteram.model import BODY, Family, Fragment, Relative, Reuse, Span
+from alteram.model import BODY, Drift, Family, Fragment, Relative, Reuse, Span
 from alteram.report.markup import Html, element, join
 from alteram.report.wording import drift_words, many
 from alteram.text.drift import kind_in_words
@@ -87,6 +87,25 @@ def aligned(family: Family, relative: Relative) -> Iterator[Html]:
         yield element("ul", *(_drift(change, sides) for change in drift[:MOST_DRIFT]), class_="why")
         if len(drift) > MOST_DRIFT:
             yield element("p", f"and {len(drift) - MOST_DRIFT:,} more", class_="hint")
+
+
+def quote_drift(family: Family, relative: Relative) -> tuple[Drift, ...]:
+    """Every place where quoted words of a text and its relative differ, as spans of the bodies."""
+    sides = _side(family.own.article.text, "b", ""), _side(relative.entry.article.text, "b", "")
+    pairs = _bodies(relative.fragments, sides)
+    found = []
+    for ours, theirs, shared in _stretches(pairs, sides, gaps=relative.reuse in _WITH_GAPS):
+        for change in compared(sides[0].text, ours, sides[1].text, theirs):
+            if _is_drift(change, sides, (ours, theirs), shared=shared):
+                kind = kind_in_words(
+                    sides[0].text[slice(*change.ours)], sides[1].text[slice(*change.theirs)]
+                )
+                found.append(
+                    Drift(
+                        kind=kind, ours=Span(BODY, *change.ours), theirs=Span(BODY, *change.theirs)
+                    )
+                )
+    return tuple(found)
 
 
 def compared(left: str, ours: tuple[int, int], right: str, theirs: tuple[int, int]) -> list[Change]:

@@ -39,6 +39,7 @@ from alteram.model import (
     TimeMention,
     Window,
 )
+from alteram.report.aligned import quote_drift
 from alteram.report.links import clickable, passage_link
 from alteram.report.view import View
 from alteram.text.sentences import paragraphs
@@ -380,5 +381,13 @@ def _relative(family: Family, relative: Relative) -> Json:
         "fragments": [
             {"ours": _words(ours, pair.ours), "theirs": _words(theirs, pair.theirs)}
             for pair in relative.fragments
+        ],
+        "drift": [
+            {
+                "kind": drift.kind.value,
+                "ours": _words(ours, drift.ours),
+                "theirs": _words(theirs, drift.theirs),
+            }
+            for drift in quote_drift(family, relative)
         ],
     }
