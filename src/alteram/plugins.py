@@ -166,6 +166,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "verifier": {
         "words.v1": "alteram.evidence:WordVerifier",
         "stance.v1": "alteram.evidence:LearnedVerifier",
+        "stance-small.v1": "alteram.evidence:SmallVerifier",
     },
 }
 

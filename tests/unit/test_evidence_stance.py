@@ -9,11 +9,15 @@ import pytest
 from alteram.evidence.stance import (
     CONFLICTS,
     DISPUTES,
+    LARGE,
     LONGEST,
+    SMALL,
     Chances,
+    LearnedVerifier,
     Told,
     answers_of,
     chances_of,
+    is_sure,
     pieces,
     pointed,
     support_chance,
@@ -105,3 +109,27 @@ def test_passages_that_were_not_read_say_nothing() -> None:
     answers = answers_of(ASKED, told)
     assert len(answers) == 3
     assert [one.stance for one in answers[1:]] == [Stance.NOT_ENOUGH] * 2
+
+
+def test_what_the_small_model_is_sure_of_is_left_with_it() -> None:
+    far = Question("The ferry sank.", ("Rain fell.",))
+    silent, torn = Chances(0.001, 0.001, 0.998), Chances(0.5, 0.1, 0.4)
+    assert is_sure(far, Told(silent, (silent,), by=SMALL))
+    assert not is_sure(far, Told(torn, (torn,), by=SMALL))
+
+
+def test_the_small_model_alone_calls_no_conflict() -> None:
+    near = Question("The ferry sank.", ("The ferry sank at noon.",))
+    clash = Chances(0.01, 0.98, 0.01)
+    told = Told(clash, (clash,), "sank", ("sank",), by=SMALL)
+    assert not is_sure(near, told)
+    assert answers_of(near, told)[0].stance is Stance.NOT_ENOUGH
+    assert answers_of(near, told._replace(by=LARGE))[0].stance is Stance.DISPUTES
+
+
+def test_each_question_is_answered_by_the_model_it_needs() -> None:
+    plain = Question("The mayor of Osterby opened the new bridge on Tuesday.", ("Rain fell.",))
+    changed = Question(plain.claim, ("The mayor of Osterby refused to open the new bridge.",))
+    told = LearnedVerifier().told([plain, changed])
+    assert told[0].by is SMALL
+    assert told[1].by is LARGE

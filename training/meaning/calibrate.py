@@ -2,7 +2,7 @@
 on the chance of a dispute would do. On groups held out of training.
 
     python training/meaning/calibrate.py --model stance.onnx --tokenizer tokenizer.json \\
-        --questions questions.jsonl [--all]
+        --questions questions.jsonl [--all] [--small]
 
 `--all` takes every group, for a file of groups none of which was trained on.
 """
@@ -20,7 +20,17 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from alteram.evidence.stance import SUPPORTS, Seen, Told, seen_in, support_chance, told_by
+from alteram.evidence.stance import (
+    LARGE,
+    SMALL,
+    SUPPORTS,
+    Model,
+    Seen,
+    Told,
+    seen_in,
+    support_chance,
+    told_by,
+)
 from alteram.plugins import Question
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -33,9 +43,10 @@ def main() -> None:
     parser.add_argument("--tokenizer", required=True)
     parser.add_argument("--questions", type=Path, required=True)
     parser.add_argument("--all", action="store_true", help="not only the held-out groups")
+    parser.add_argument("--small", action="store_true", help="weigh as the small model is weighed")
     args = parser.parse_args()
     rows = held(args.questions, every=args.all)
-    told = judged(args.model, args.tokenizer, rows)
+    told = judged(args.model, args.tokenizer, rows, SMALL if args.small else LARGE)
     support(rows, told)
     disputes(rows, told)
 
@@ -50,7 +61,7 @@ def held(path: Path, *, every: bool) -> list[dict[str, Any]]:
     return [r for r in rows if hashlib.sha256(str(r["group"]).encode()).digest()[0] % 10 == 0]
 
 
-def judged(model: str, tokenizer: str, rows: list[dict[str, Any]]) -> list[Told | None]:
+def judged(model: str, tokenizer: str, rows: list[dict[str, Any]], by: Model) -> list[Told | None]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
@@ -59,7 +70,7 @@ def judged(model: str, tokenizer: str, rows: list[dict[str, Any]]) -> list[Told 
     tokens.no_padding()
 
     def one(row: dict[str, Any]) -> Told | None:
-        return told_by(session, tokens, question_of(row)) if row["passages"] else None
+        return told_by(session, tokens, question_of(row), by) if row["passages"] else None
 
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(one, rows))

@@ -34,15 +34,19 @@ class Int8Table(nn.Module):
 
 
 class Judge(nn.Module):
-    """Word pieces [1, n] and the places of separators [k] to log-odds [3], [k, 3] and [n, 2]."""
+    """Word pieces [1, n] and the places of separators [k] to log-odds [3], [k, 3] and [n, 2].
 
-    def __init__(self, model: Reader, differ: nn.Module) -> None:
+    The last only with heads that point (differ.py).
+    """
+
+    def __init__(self, model: Reader, differ: nn.Module | None) -> None:
         super().__init__()
         self.model, self.differ = model, differ
 
-    def forward(self, ids: Tensor, ends: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, ends: Tensor) -> tuple[Tensor, ...]:
         hidden = self.model.encoder(input_ids=ids).last_hidden_state[0]
-        return self.model.whole(hidden[0]), self.model.each(hidden[ends]), self.differ(hidden)
+        found = self.model.whole(hidden[0]), self.model.each(hidden[ends])
+        return found if self.differ is None else (*found, self.differ(hidden))
 
 
 def main() -> None:
@@ -54,8 +58,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     model = Reader(args.checkpoint).eval()
-    differ = nn.Linear(model.whole.in_features, 2)
-    differ.load_state_dict(torch.load(Path(args.checkpoint) / "differ.pt", weights_only=True))
+    differ = None
+    if (heads := Path(args.checkpoint) / "differ.pt").is_file():
+        differ = nn.Linear(model.whole.in_features, 2)
+        differ.load_state_dict(torch.load(heads, weights_only=True))
     embeddings = model.encoder.embeddings
     padding = embeddings.word_embeddings.padding_idx
     embeddings.word_embeddings = Int8Table(embeddings.word_embeddings.weight.data)
@@ -71,12 +77,12 @@ def main() -> None:
             (fed, ends),
             str(plain),
             input_names=["ids", "ends"],
-            output_names=["whole", "each", "differ"],
+            output_names=["whole", "each", "differ"][: 2 if differ is None else 3],
             dynamic_axes={
                 "ids": {1: "pieces"},
                 "ends": {0: "passages"},
                 "each": {0: "passages"},
-                "differ": {0: "pieces"},
+                **({} if differ is None else {"differ": {0: "pieces"}}),
             },
             opset_version=17,
             dynamo=False,

@@ -3,7 +3,8 @@
     python training/meaning/train.py --base DIR --data FILE... --out DIR
 
 A row has `claim`, `passages`, `label` of the whole, `each` (label of each passage, or null),
-`group`, `kind`, `weight`. A checkpoint with scores on held-out groups is written after each epoch.
+`group`, `kind`, `weight`; a row of teach.py has `chances` instead of a label, of the whole and of
+each. A checkpoint with scores on held-out groups is written after each epoch.
 """
 
 from __future__ import annotations
@@ -45,11 +46,11 @@ class Batch:
             for k, place in enumerate(row["ends"]):
                 label = row["each"][k] if row["each"] else None
                 ends.append((n, place))
-                each.append(target(label or row["label"]))
+                each.append(label if isinstance(label, list) else target(label or "neither"))
                 each_weight.append(row["weight"] if label else 0.0)
         self.ends = torch.tensor(ends)
         self.each, self.each_weight = torch.tensor(each), torch.tensor(each_weight)
-        self.whole = torch.tensor([target(row["label"]) for row in rows])
+        self.whole = torch.tensor([row.get("chances") or target(row["label"]) for row in rows])
         self.weight = torch.tensor([float(row["weight"]) for row in rows])
 
 

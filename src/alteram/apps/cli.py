@@ -16,6 +16,7 @@ import click
 
 import alteram
 from alteram.apps.archive import archive
+from alteram.apps.bulk import bulk
 from alteram.apps.common import (
     JSON_OPTION,
     PAGE_OPTIONS,
@@ -286,6 +287,7 @@ def info(as_json: bool, check_files: bool, **given: Any) -> None:
 
 
 cli.add_command(archive)
+cli.add_command(bulk)
 cli.add_command(gather)
 cli.add_command(feeds)
 cli.add_command(link)

@@ -3,13 +3,14 @@
 from alteram.evidence.quoted import with_drift
 from alteram.evidence.retriever import WordRetriever
 from alteram.evidence.sentences import SentenceRetriever
-from alteram.evidence.stance import LearnedVerifier
+from alteram.evidence.stance import LearnedVerifier, SmallVerifier
 from alteram.evidence.verifier import WordVerifier
 from alteram.evidence.weigh import weigh
 
 __all__ = [
     "LearnedVerifier",
     "SentenceRetriever",
+    "SmallVerifier",
     "WordRetriever",
     "WordVerifier",
     "weigh",

@@ -5,6 +5,11 @@ A cross-encoder (six layers of MPNet, K. Song et al. 2020, https://arxiv.org/abs
 each passage does. It was trained on labelled news, on edited statements and on public sets; data,
 scores and what it gets wrong are in its model card beside the weights.
 
+Two models share the work: a small one (six layers of MiniLM, W. Wang et al. 2020,
+https://arxiv.org/abs/2002.10957) reads every question, and the large one those the small one leaves
+in doubt or takes for a conflict. The small one learned from the labels and from what the large one
+says to further questions.
+
 Every question is run alone, because quantization scales by what it sees: so a question gets the
 same numbers in any batch.
 """
@@ -28,8 +33,6 @@ from alteram.text.sentences import sentences
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-MODEL = "stance.onnx"
-TOKENIZER = "stance-tokenizer.json"
 LONGEST = 350  # word pieces of one question; a statement has a third of them at most
 LEAST_PIECES = 12  # a passage that would be cut to less is left out
 CUT = 320  # characters of a passage that are read
@@ -40,6 +43,9 @@ SUPPORTS = 0.5  # chance of support from which an entry is called supporting
 DISPUTES = 0.85  # chance of a dispute from which it is called one
 CONFLICTS = 0.6  # chance from which the two may conflict
 SAME_THING = 0.2  # share of the claim's stems in one passage below which nothing is disputed
+READ_AGAIN = 5  # passages the large model reads: those that matter most by the small one
+MAYBE_DISPUTED = 0.3  # chance of a dispute by the small model from which the large one is asked
+UNSURE = (0.2, 0.8)  # chances of support by the small model between which the large one is asked
 SHOWN = 3  # passages of a supporting entry that are shown as its report
 AS_CLEAR = 2.0  # log odds by which a further one may be less clear than the clearest
 
@@ -50,19 +56,6 @@ class Chances(NamedTuple):
     supports: float
     disputes: float
     neither: float
-
-
-class Told(NamedTuple):
-    """What the model says of an entry, of each passage it read, and where the two differ.
-
-    `ours` are words of the claim, `theirs` of each passage; they mean something only where they
-    exclude one another.
-    """
-
-    whole: Chances
-    each: tuple[Chances, ...]
-    ours: str = ""
-    theirs: tuple[str, ...] = ()
 
 
 class Fed(NamedTuple):
@@ -89,14 +82,58 @@ class Seen(NamedTuple):
     numbers_absent: float
 
 
-# Logistic regression on the groups held out of training (training/meaning/calibrate.py); the bias
-# moves one half to where F1 is best there.
-WEIGHTS = Seen(0.644, 0.513, 0.291, 0.632, 0.191, -0.235, -0.26)
-BIAS = 0.536 + 0.35
+class Model(NamedTuple):
+    """A model's files, and how its chances and the words make one chance of support.
+
+    Logistic regression on the groups held out of training (training/meaning/calibrate.py); the bias
+    moves one half to where F1 is best there. A model that does not point at the words of a
+    conflict never calls one.
+    """
+
+    file: str
+    tokenizer: str
+    weights: Seen
+    bias: float
+    points: bool
+
+
+SMALL = Model(
+    "stance-small.onnx",
+    "tokenizer.json",
+    Seen(0.45, 0.952, 0.252, 0.301, 1.329, -0.192, -0.102),
+    1.03 + 0.05,
+    points=False,
+)
+LARGE = Model(
+    "stance.onnx",
+    "stance-tokenizer.json",
+    Seen(0.644, 0.513, 0.291, 0.632, 0.191, -0.235, -0.26),
+    0.536 + 0.35,
+    points=True,
+)
+
+
+SILENT = Chances(0.0, 0.0, 1.0)
+
+
+class Told(NamedTuple):
+    """What a model says of an entry, of each passage it read, and where the two differ.
+
+    `ours` are words of the claim, `theirs` of each passage; they mean something only where they
+    exclude one another, and are empty where the model does not point.
+    """
+
+    whole: Chances
+    each: tuple[Chances, ...]
+    ours: str = ""
+    theirs: tuple[str, ...] = ()
+    by: Model = LARGE
 
 
 class LearnedVerifier:
-    """`stance.v1`: the `EntryVerifier` with a model. Weights are loaded at first use."""
+    """`stance.v1`: the `EntryVerifier` with models. Weights are loaded at first use."""
+
+    models: tuple[Model, ...] = (SMALL, LARGE)  # each is asked what the one before leaves open
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Stance, float]]:
         """One (stance, score) per (claim, passage), in order: the likeliest of the three.
@@ -117,9 +154,31 @@ class LearnedVerifier:
         """What the model says to each question, in order. Raises `PluginFailed`."""
         if not questions:
             return []
-        weights.session(MODEL)  # loaded once, before the threads ask for it
+        for model in self.models:  # loaded once, before the threads ask for it
+            weights.session(model.file)
         with ThreadPoolExecutor(WORKERS) as pool:
-            return list(pool.map(_asked, questions))
+            return list(pool.map(self._asked, questions))
+
+    def _asked(self, question: Question) -> Told:
+        told = _told_by(self.models[0], question)
+        for model in self.models[1:]:
+            if is_sure(question, told):
+                break
+            told = _told_again(model, question, told)
+        return told
+
+
+class SmallVerifier(LearnedVerifier):
+    """`stance-small.v1`: the small model alone, much faster; it never calls a conflict."""
+
+    models = (SMALL,)
+
+
+def is_sure(question: Question, told: Told) -> bool:
+    """Whether what a model says is clear enough to do without a larger one."""
+    if told.whole.disputes >= MAYBE_DISPUTED and _same_thing(question):
+        return False
+    return not UNSURE[0] < support_chance(question, told) < UNSURE[1]
 
 
 def as_question(claim: str, passage: str) -> Question:
@@ -139,7 +198,7 @@ def as_question(claim: str, passage: str) -> Question:
 def _likeliest(question: Question, told: Told) -> tuple[Stance, float]:
     support, dispute = support_chance(question, told), told.whole.disputes
     neither = max(0.0, 1 - support - dispute)
-    if dispute > max(support, neither) and _same_thing(question):
+    if told.by.points and dispute > max(support, neither) and _same_thing(question):
         return Stance.DISPUTES, round(dispute, 4)
     if support >= neither:
         return Stance.SUPPORTS, round(support, 4)
@@ -149,7 +208,7 @@ def _likeliest(question: Question, told: Told) -> tuple[Stance, float]:
 def answers_of(question: Question, told: Told) -> list[Answer]:
     """One answer per passage: the entry's for its clearest passage, the others beside it."""
     support = support_chance(question, told)
-    each = [*told.each, *[Chances(0.0, 0.0, 1.0)] * (len(question.passages) - len(told.each))]
+    each = [*told.each, *[SILENT] * (len(question.passages) - len(told.each))]
     found = [Answer(Stance.NOT_ENOUGH, 1.0) for _ in each]
     if conflict := _conflict(question, told, support):
         n, answer = conflict
@@ -170,7 +229,9 @@ def answers_of(question: Question, told: Told) -> list[Answer]:
 def _conflict(question: Question, told: Told, support: float) -> tuple[int, Answer] | None:
     """The passage that clashes with the claim, and how surely; None where none does."""
     dispute = told.whole.disputes
-    if dispute < CONFLICTS or dispute <= support or not _same_thing(question):
+    if not told.by.points or dispute < CONFLICTS or dispute <= support:
+        return None
+    if not _same_thing(question):
         return None
     n = max(range(len(told.each)), key=lambda n: (told.each[n].disputes, -n))
     stance = Stance.DISPUTES if dispute >= DISPUTES else Stance.MAY_CONFLICT
@@ -195,7 +256,7 @@ def _clearness(question: Question, n: int, chances: Chances) -> float:
 def support_chance(question: Question, told: Told) -> float:
     """The chance (0..1) that an entry supports a claim: the model and the words together."""
     seen = seen_in(question, told)
-    odds = BIAS + math.fsum(w * value for w, value in zip(WEIGHTS, seen, strict=True))
+    odds = told.by.bias + math.fsum(w * one for w, one in zip(told.by.weights, seen, strict=True))
     return 1 / (1 + math.exp(-odds))
 
 
@@ -217,23 +278,44 @@ def seen_in(question: Question, told: Told) -> Seen:
 
 
 @lru_cache(maxsize=CACHED)
-def _asked(question: Question) -> Told:
-    return told_by(weights.session(MODEL), weights.tokenizer(TOKENIZER), question)
+def _told_again(model: Model, question: Question, before: Told) -> Told:
+    """What a model says once another has told which passages matter; the others say nothing."""
+    rank = sorted(range(len(before.each)), key=lambda n: (before.each[n].neither, n))
+    kept = sorted(rank[:READ_AGAIN])
+    passages = tuple(question.passages[n] for n in kept)
+    told = _told_by(model, Question(question.claim, passages))
+    each = dict(zip(kept, told.each, strict=False))
+    theirs = dict(zip(kept, told.theirs, strict=False))
+    places = range(len(before.each))
+    return told._replace(
+        each=tuple(each.get(n, SILENT) for n in places),
+        theirs=tuple(theirs.get(n, "") for n in places) if theirs else (),
+    )
 
 
-def told_by(session: Any, tokenizer: Tokenizer, question: Question) -> Told:
-    """What a model (an onnxruntime session) says to a question."""
+def _told_by(model: Model, question: Question) -> Told:
+    return told_by(weights.session(model.file), weights.tokenizer(model.tokenizer), question, model)
+
+
+def told_by(session: Any, tokenizer: Tokenizer, question: Question, by: Model = LARGE) -> Told:
+    """What a model (an onnxruntime session) says to a question.
+
+    Words are pointed at only where the entry may conflict with the claim.
+    """
     import numpy as np
 
     fed = pieces(tokenizer, question)
     feed = {"ids": np.array([fed.ids], np.int64), "ends": np.array(fed.ends, np.int64)}
-    whole, each, differ = session.run(None, feed)
+    whole, each, *differ = session.run(None, feed)
+    told = Told(chances_of(whole), tuple(map(chances_of, each)), by=by)
+    if not differ or told.whole.disputes < CONFLICTS:
+        return told
     texts = (question.claim, *question.passages)
     words = [
-        pointed(text, offsets, differ[begin : begin + len(offsets), min(number, 1)])
+        pointed(text, offsets, differ[0][begin : begin + len(offsets), min(number, 1)])
         for number, (text, (begin, offsets)) in enumerate(zip(texts, fed.stretches, strict=False))
     ]
-    return Told(chances_of(whole), tuple(map(chances_of, each)), words[0], tuple(words[1:]))
+    return told._replace(ours=words[0], theirs=tuple(words[1:]))
 
 
 def chances_of(logits: Any) -> Chances:

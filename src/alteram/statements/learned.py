@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
     from alteram.statements.windows import Window
 
 MODEL, DECODER = "attribution.onnx", "attribution.json"
+WORKERS = 2  # windows run at the same time
+WORTH_THREADS = 4  # windows from which that pays
 INPUTS = ("ids", "case", "quote", "head", "sentence", "paragraph")
 
 
 class LearnedAttributor:
     """`tagger.v1`: who says what by a small model. Weights are loaded at first use.
 
-    Windows are run one at a time, so that quantization, which scales by what it sees, gives the
+    Each window is run alone, so that quantization, which scales by what it sees, gives the
     same numbers for the same words whatever else is asked.
     """
 
@@ -61,12 +64,16 @@ class LearnedAttributor:
 
     def _run(self, views: Sequence[Window]) -> list[Outputs]:
         session = weights.session(MODEL)
-        outputs: list[Outputs] = []
-        for view in views:
+
+        def outputs(view: Window) -> Outputs:
             feed: dict[str, Any] = {name: getattr(view, name)[None] for name in INPUTS}
             role, content, source = session.run(None, feed)
-            outputs.append((role[0], content[0], source[0]))
-        return outputs
+            return role[0], content[0], source[0]
+
+        if len(views) < WORTH_THREADS:
+            return [outputs(view) for view in views]
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return list(pool.map(outputs, views))
 
     def _readings(self, lines: Sequence[Line], found: Sequence[Found]) -> Iterator[Reading]:
         """What was found, in the form of the rules: numbers of words in the line of the cue."""

@@ -1,0 +1,224 @@
+"""`alteram bulk`: the same findings as one check after another, gone on with, never stopped."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from alteram.apps.cli import cli
+from alteram.archive import SqliteStore
+from alteram.errors import ExtraNotInstalled, InputError
+from alteram.model import Page
+from alteram.pipeline import check, load_tools
+from alteram.pipeline.bulk import Done, Work, bulk
+from alteram.pipeline.bulk_files import read_entries, read_rows, write_unit
+from alteram.pipeline.bulk_work import Reader, Unit
+from alteram.pipeline.spread import spread
+from alteram.settings import Settings, with_values
+
+pytest.importorskip("daft", reason="the extra `bulk` is not installed")
+arrow = pytest.importorskip("pyarrow.parquet", reason="the extra `bulk` is not installed")
+
+ROOT = Path(__file__).resolve().parents[2]
+# Daft leaves the pipes of its workers to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+QUICK = {
+    "evidence": {"verifier": "words.v1", "retriever": "words.v1", "top": 3},
+    "statements": {"attributor": "rules.v1"},
+}
+
+
+@pytest.fixture(autouse=True)
+def no_pipe_is_left() -> Iterator[None]:
+    yield
+    gc.collect()
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    archive = {"outlets": [str(ROOT / "demo" / "outlets.csv")]}
+    return with_values(Settings(), {**QUICK, "archive": archive}, "test")
+
+
+@pytest.fixture(scope="module")
+def run(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Done]:
+    out = tmp_path_factory.mktemp("bulk") / "run"
+    demo = ROOT / "demo"
+    return out, bulk([demo / "coverage", demo / "page.html"], out, settings, workers=2)
+
+
+def rows(file: Path) -> list[dict[str, object]]:
+    return list(arrow.read_table(file).to_pylist())
+
+
+def test_findings_are_those_of_a_check_of_each_article(
+    run: tuple[Path, Done], settings: Settings
+) -> None:
+    out, done = run
+    assert done.articles > 10
+    found = rows(out / "findings.parquet")
+    assert len(found) == done.findings
+    tools = load_tools(settings)
+    with SqliteStore(out / "archive") as store:
+        for id_ in {str(row["article"]) for row in found}:
+            entry = store.get(id_)
+            assert entry is not None
+            report = check(Page(article=entry.article), store, tools, settings)
+            ours = [
+                (row["statement"], row["standing"], row["supporting"], row["copies"])
+                for row in found
+                if row["article"] == id_
+            ]
+            assert ours == [
+                (one.statement.id, one.standing.value, one.supporting, one.copies)
+                for one in report.findings
+            ]
+
+
+def test_every_table_is_there(run: tuple[Path, Done]) -> None:
+    out, done = run
+    assert len(rows(out / "articles.parquet")) == done.articles
+    for name in ("statements", "passages", "links", "stories", "coverage"):
+        assert rows(out / f"{name}.parquet")
+    assert rows(out / "failures.parquet") == []
+
+
+def test_what_is_done_is_not_done_again(
+    run: tuple[Path, Done], root: Path, settings: Settings
+) -> None:
+    out, done = run
+    before = (out / "findings.parquet").read_bytes()
+    first, *others = sorted((out / "checked").iterdir())
+    times = {file: file.stat().st_mtime_ns for file in others}
+    first.unlink()
+    demo = root / "demo"
+    assert bulk([demo / "coverage", demo / "page.html"], out, settings) == done
+    assert (out / "findings.parquet").read_bytes() == before
+    assert first.exists()
+    assert {file: file.stat().st_mtime_ns for file in others} == times
+
+
+def test_a_folder_of_another_run_is_refused(
+    run: tuple[Path, Done], root: Path, settings: Settings, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="name a new folder"):
+        bulk([root / "demo" / "page.html"], run[0], settings)
+    (tmp_path / "letter.txt").write_text("Dear editor", encoding="utf-8")
+    with pytest.raises(InputError, match="neither empty nor of a bulk run"):
+        bulk([root / "demo" / "page.html"], tmp_path, settings)
+
+
+def test_a_bad_record_is_a_row(tmp_path: Path, settings: Settings) -> None:
+    good = {"title": "Bridge", "text": "The mayor of Osterby opened the bridge on Tuesday."}
+    lines = [json.dumps(good), '{"title": "cut of', json.dumps({"title": "No words", "text": ""})]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = bulk([tmp_path / "in.jsonl"], tmp_path / "out", settings)
+    assert (done.articles, done.failures) == (1, 2)
+    assert [row["number"] for row in rows(tmp_path / "out" / "failures.parquet")] == [1, 2]
+
+
+@pytest.mark.parametrize("of", [2, 5])
+def test_slices_together_hold_what_the_whole_holds(
+    of: int, tmp_path: Path, settings: Settings
+) -> None:
+    lines = [
+        json.dumps(
+            {"id": f"a{n}", "title": f"Bridge {n}", "text": f"Bridge {n} opened in Osterby."}
+        )
+        if n % 7
+        else "broken"
+        for n in range(1, 201)
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    def read(parts: int) -> tuple[list[str], list[object]]:
+        folder = tmp_path / str(parts)
+        folder.mkdir()
+        worker = Reader(folder, settings, "")
+        units = [Unit(n, str(tmp_path / "in.jsonl"), n, parts, ()) for n in range(parts)]
+        for unit in units:
+            worker.do(unit.to_json())
+        files = [unit.file(folder) for unit in units]
+        entries = [entry.article.ref for some in read_entries(files, 64) for entry in some]
+        return entries, sorted(tuple(row) for file in files for row in read_rows(file, "failures"))
+
+    assert read(of) == read(1)
+
+
+class Mortal:
+    """Leaves the file of each unit; its process is killed at the first one it is given."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def do(self, text: str) -> str:
+        unit = Unit.from_json(text)
+        killed = self.folder / "killed"
+        if not killed.exists():
+            killed.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        write_unit(unit.file(self.folder), [("failures", 0, (unit.path, 0, "none"))])
+        return text
+
+
+def test_a_killed_worker_changes_nothing(tmp_path: Path) -> None:
+    units = [Unit(n, f"input {n}", 0, 1, ()) for n in range(6)]
+    told: list[str] = []
+    Work(2, "", told.append).do("done", units, lambda: Mortal(tmp_path), tmp_path)
+    left = [list(read_rows(unit.file(tmp_path), "failures")) for unit in units]
+    assert left == [[[f"input {n}", 0, "none"]] for n in range(6)]
+    assert any("a worker was lost" in line for line in told)
+
+
+@pytest.fixture
+def without_daft(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "daft", None)
+
+
+@pytest.mark.usefixtures("without_daft")
+def test_without_the_extra_it_says_what_to_install() -> None:
+    with pytest.raises(ExtraNotInstalled, match=r"alteram\[bulk\]"):
+        list(spread(["a"], lambda: Mortal(Path()), workers=1))
+
+
+def test_the_verb_adds_to_the_archive_too(tmp_path: Path, root: Path) -> None:
+    page = root / "demo" / "page.html"
+    asked = ["bulk", str(page), "--out", str(tmp_path / "out"), "--keep", "--workers", "1"]
+    asked += ["--archive", str(tmp_path / "mine"), "--json"]
+    for knob in ("evidence.verifier=words.v1", "statements.attributor=rules.v1"):
+        asked += ["--set", knob]
+    done = CliRunner().invoke(cli, asked)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["articles"] == 1
+    with SqliteStore(tmp_path / "mine") as store:
+        assert store.counts()["entries"] == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["nowhere.jsonl"], "no such file"),
+        (["--cluster", "here:1", "{page}"], "ray://"),
+        (["--as", "tablet", "{page}"], "no kind"),
+    ],
+)
+def test_wrong_calls_say_what_to_do(
+    given: list[str], said: str, tmp_path: Path, root: Path
+) -> None:
+    page = str(root / "demo" / "page.html")
+    words = [word.format(page=page) for word in given]
+    done = CliRunner().invoke(cli, ["bulk", *words, "--out", str(tmp_path / "out")])
+    assert done.exit_code == 2
+    assert said in done.output
+    assert not (tmp_path / "out").exists()
