@@ -156,6 +156,43 @@ def test_slices_together_hold_what_the_whole_holds(
     assert read(of) == read(1)
 
 
+def test_an_input_that_was_changed_is_another_run(tmp_path: Path, settings: Settings) -> None:
+    file, out = tmp_path / "in.jsonl", tmp_path / "out"
+    record = {"title": "Bridge", "text": "The mayor of Osterby opened the bridge on Tuesday."}
+    file.write_text(json.dumps(record), encoding="utf-8")
+    bulk([file], out, settings)
+    file.write_text(json.dumps(record).replace("Tuesday", "Someday"), encoding="utf-8")
+    with pytest.raises(InputError, match="other inputs"):
+        bulk([file], out, settings)
+
+
+@pytest.mark.parametrize("of", [1, 3])
+def test_pages_of_a_folder_are_read_once_whatever_the_slices(
+    of: int, tmp_path: Path, settings: Settings
+) -> None:
+    units = [Unit(n, str(ROOT / "demo" / "coverage"), n, of, ()) for n in range(of)]
+    for unit in units:
+        Reader(tmp_path, settings, "").do(unit.to_json())
+    files = [unit.file(tmp_path) for unit in units]
+    refs = [entry.id for some in read_entries(files, 64) for entry in some]
+    assert len(refs) == len(set(refs))
+    assert len(refs) >= 10
+    assert [row for file in files for row in read_rows(file, "failures")] == []
+
+
+class Idle:
+    """Does nothing and leaves nothing, as on a machine that sees another folder."""
+
+    def do(self, text: str) -> str:
+        return text
+
+
+def test_work_that_leaves_no_result_ends_with_the_way_out(tmp_path: Path) -> None:
+    units = [Unit(0, "input", 0, 1, ())]
+    with pytest.raises(InputError, match="every machine must see this folder"):
+        Work(1, "", lambda _line: None).do("done", units, Idle, tmp_path)
+
+
 class Mortal:
     """Leaves the file of each unit; its process is killed at the first one it is given."""
 

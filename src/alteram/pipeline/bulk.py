@@ -111,9 +111,15 @@ def _units(inputs: Sequence[Path]) -> list[Unit]:
 
 
 def _size(path: Path) -> int:
+    return _state(path)[0]
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Bytes of a file, or of all below a folder, and the time of the last change (ns)."""
     try:
         files = path.rglob("*") if path.is_dir() else [path]
-        return sum(file.stat().st_size for file in files if file.is_file())
+        facts = [file.stat() for file in files if file.is_file()]
+        return sum(one.st_size for one in facts), max((one.st_mtime_ns for one in facts), default=0)
     except OSError as error:
         raise InputError(str(path), error.strerror or str(error)) from error
 
@@ -127,7 +133,8 @@ def _planned(
         "alteram": alteram.__version__,
         "settings": settings.digest(),
         "kind": kind,
-        "inputs": [[str(path.resolve()), _size(path)] for path in inputs],
+        "outlets": [[path, *_state(Path(path))] for path in settings.archive.outlets],
+        "inputs": [[str(path.resolve()), *_state(path)] for path in inputs],
         "units": len(units),
     }
     try:
@@ -162,7 +169,7 @@ class Work:
         """Every unit that has no file yet, begun anew for the rest when a worker was lost."""
         left = _left(units, folder)
         begun, total = time.monotonic(), len(left)
-        tries = TRIES
+        tries, said = TRIES, "and told no error"
         while left:
             asked = [unit.to_json() for unit in left]
             before = len(left)
@@ -172,13 +179,13 @@ class Work:
             except (InputError, ArchiveError):
                 raise
             except Exception as error:  # Daft raises its own when a worker is lost
-                tries -= len(_left(left, folder)) == before
-                if not tries:
-                    said = str(error).strip().splitlines()
-                    reason = f"workers were lost ({said[-1] if said else type(error).__name__})"
-                    raise InputError(str(folder), f"{reason}; run it again to go on") from error
+                said = (str(error).strip() or type(error).__name__).splitlines()[-1]
                 self.tell("a worker was lost; the rest is begun anew")
             left = _left(left, folder)
+            tries -= len(left) == before
+            if left and not tries:
+                reason = f"workers leave no results ({said}); every machine must see this folder"
+                raise InputError(str(folder), f"{reason}; run it again to go on")
 
     def _told(self, verb: str, total: int, left: int, begun: float) -> None:
         done = total - left
