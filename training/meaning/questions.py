@@ -38,14 +38,14 @@ EARLY = 0.1
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--gold", type=Path, nargs="+", required=True)
     parser.add_argument("--edits", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="a filled archive")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--free", type=int, default=0)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
-    gold = [row for row in lines(args.gold) if row["label"] is not None]
+    gold = [row for path in args.gold for row in lines(path) if row["label"] is not None]
     edits: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for edit in lines(args.edits):
         edits[key(edit)].append(edit)
