@@ -127,6 +127,12 @@ def test_the_small_model_alone_calls_no_conflict() -> None:
     assert answers_of(near, told._replace(by=LARGE))[0].stance is Stance.DISPUTES
 
 
+def test_what_was_asked_before_is_not_read_again() -> None:
+    asked = Question("The mayor of Osterby opened the new bridge.", ("The bridge was shut.",))
+    first, second = LearnedVerifier().told([asked])[0], LearnedVerifier().told([asked])[0]
+    assert first.whole is second.whole
+
+
 def test_each_question_is_answered_by_the_model_it_needs() -> None:
     plain = Question("The mayor of Osterby opened the new bridge on Tuesday.", ("Rain fell.",))
     changed = Question(plain.claim, ("The mayor of Osterby refused to open the new bridge.",))

@@ -277,7 +277,6 @@ def seen_in(question: Question, told: Told) -> Seen:
     )
 
 
-@lru_cache(maxsize=CACHED)
 def _told_again(model: Model, question: Question, before: Told) -> Told:
     """What a model says once another has told which passages matter; the others say nothing."""
     rank = sorted(range(len(before.each)), key=lambda n: (before.each[n].neither, n))
@@ -293,6 +292,7 @@ def _told_again(model: Model, question: Question, before: Told) -> Told:
     )
 
 
+@lru_cache(maxsize=CACHED)
 def _told_by(model: Model, question: Question) -> Told:
     return told_by(weights.session(model.file), weights.tokenizer(model.tokenizer), question, model)
 
