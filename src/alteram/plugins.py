@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
 
 from alteram.errors import PluginFailed, UnknownPlugin
 from alteram.model import (
@@ -25,6 +25,20 @@ from alteram.model import (
     Statement,
     Window,
 )
+
+
+class Closing:
+    """Holds files, locks or processes until `close`, or the end of a `with` block."""
+
+    def close(self) -> None:
+        """Let go of them."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 @runtime_checkable

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Run, console, show
+from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Run, console, processes, show
 
 if TYPE_CHECKING:
     from alteram.archive.care import Care
@@ -206,8 +205,7 @@ def upgrade(workers: int | None, as_json: bool, **given: Any) -> None:
 
     run = Run(given)
     with run.store() as store:
-        workers = workers or os.cpu_count() or 1
-        done = read_in_full(store, run.tools, run.settings, workers=workers)
+        done = read_in_full(store, run.tools, run.settings, workers=processes(workers))
     show(dumps({"upgraded": done}) if as_json else f"{done:,} entries read in full")
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
-from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Run, show
+from alteram.apps.common import (
+    JSON_OPTION,
+    SETTINGS_OPTIONS,
+    Run,
+    existing,
+    known_kind,
+    processes,
+    show,
+)
 
 
 @click.command()
@@ -42,24 +49,19 @@ def bulk(
     \b
     Example:  alteram bulk crawl/*.warc.gz --out run-2031-05
     """
-    from alteram.archive import LOADERS
     from alteram.pipeline.bulk import bulk as run_bulk
     from alteram.report import dumps
 
-    if kind and kind not in LOADERS:
-        raise click.UsageError(f"no kind {kind!r}; known: {', '.join(sorted(LOADERS))}")
+    kind = known_kind(kind)
     if cluster and not cluster.startswith("ray://"):
         raise click.UsageError(f"--cluster {cluster}: give the address as ray://HOST:10001")
-    places = [Path(path) for path in inputs]
-    for place in places:
-        if not place.exists():
-            raise click.UsageError(f"{place}: no such file or folder")
+    places = existing(inputs)
     run = Run(given)
     with run.store(create=True) if keep else nullcontext() as store:
         done = run_bulk(
             *(places, out.absolute(), run.settings),
             kind=kind,
-            workers=workers or os.cpu_count() or 1,
+            workers=processes(workers),
             cluster=cluster,
             also=store,
             tell=lambda line: click.echo(line, err=True),

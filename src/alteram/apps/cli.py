@@ -25,6 +25,9 @@ from alteram.apps.common import (
     Given,
     Run,
     console,
+    existing,
+    known_kind,
+    processes,
     show,
 )
 from alteram.apps.gather import feeds, gather
@@ -224,19 +227,14 @@ def add(
     \b
     Example:  alteram add coverage/ wire.jsonl.gz
     """
-    from alteram.archive import LOADERS
     from alteram.pipeline import add as add_paths
     from alteram.report import dumps
 
-    if kind and kind not in LOADERS:
-        raise click.UsageError(f"no kind {kind!r}; known: {', '.join(sorted(LOADERS))}")
+    kind = known_kind(kind)
     if not paths and not rebuild:
         raise click.UsageError("give files or folders to add, or --rebuild")
     run = Run(given)
-    places = [Path(path) for path in paths]
-    for place in places:
-        if not place.exists():
-            raise click.UsageError(f"{place}: no such file or folder")
+    places = existing(paths)
     with run.store(create=not rebuild) as store:
         if rebuild:
             click.echo(f"word index built anew: {store.rebuild():,} entries", err=True)
@@ -246,7 +244,7 @@ def add(
             run.tools,
             run.settings,
             kind=kind,
-            workers=workers or os.cpu_count() or 1,
+            workers=processes(workers),
             words_only=words_only,
             progress=_progress,
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,29 @@ class Given(click.ParamType[Moment]):
             return Moment(value=instant.isoformat(), precision=Precision.TIME, origin="given")
         except (ValueError, OverflowError):
             self.fail(f"{value!r} is no date; write 2031-05-06 or 2031-05-06T18:30Z", param, ctx)
+
+
+def known_kind(kind: str) -> str:
+    """The kind of file given with --as. Raises `UsageError` for one no loader reads."""
+    from alteram.archive import LOADERS
+
+    if kind and kind not in LOADERS:
+        raise click.UsageError(f"no kind {kind!r}; known: {', '.join(sorted(LOADERS))}")
+    return kind
+
+
+def existing(paths: Iterable[str]) -> list[Path]:
+    """The files and folders given. Raises `UsageError` for one that is not there."""
+    places = [Path(path) for path in paths]
+    for place in places:
+        if not place.exists():
+            raise click.UsageError(f"{place}: no such file or folder")
+    return places
+
+
+def processes(asked: int | None) -> int:
+    """How many processes work: those asked for with --workers, else one for each core."""
+    return asked or os.cpu_count() or 1
 
 
 def options(*some: Callable[..., Any]) -> Callable[[Any], Any]:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from alteram.errors import InputError, PageUnreadable
 from alteram.model import (
@@ -28,6 +27,7 @@ from alteram.model import (
     Voice,
     Window,
 )
+from alteram.plugins import Closing
 
 if TYPE_CHECKING:
     from alteram.pipeline import Added, Tools
@@ -39,7 +39,7 @@ Day = date | str  # a day, or one as text: "2031-05-06"
 Given = Page | Path | str | bytes  # a page, the path of one, or its text
 
 
-class Archive:
+class Archive(Closing):
     """An open archive, closed by `close` or at the end of a `with` block.
 
     Made by `open_archive`. Not for use in several threads at once.
@@ -57,17 +57,6 @@ class Archive:
 
             self._tools = load_tools(self.settings)
         return self._tools
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of files and locks."""

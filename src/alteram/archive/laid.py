@@ -216,9 +216,9 @@ class Shelf:
         with self._alone() as db, transaction(db):
             for table in ("laid_stories", "laid_coverage", "laid_links"):
                 db.execute(f"DELETE FROM {table}")
-            _fill(db, "laid_stories", map(story_row, told))
-            _fill(db, "laid_coverage", (row for story in told for row in coverage_rows(story)))
-            _fill(db, "laid_links", links)
+            fill(db, "laid_stories", map(story_row, told))
+            fill(db, "laid_coverage", (row for story in told for row in coverage_rows(story)))
+            fill(db, "laid_links", links)
             _note(db, "laid_digest", digest)
 
     def mark(self) -> str:
@@ -269,8 +269,8 @@ def shelf_of(store: Store) -> Laid:
 
 def _lay(db: sqlite3.Connection, number: int, entry: Entry) -> None:
     """Lay out what the views cannot read from another table."""
-    _fill(db, "laid_articles", [laid_article(number, entry)])
-    _fill(db, "laid_statements", laid_statements(number, entry))
+    fill(db, "laid_articles", [laid_article(number, entry)])
+    fill(db, "laid_statements", laid_statements(number, entry))
 
 
 def laid_article(number: int, entry: Entry) -> Row:
@@ -287,7 +287,8 @@ def laid_statements(number: int, entry: Entry) -> list[Row]:
     ]
 
 
-def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+def fill(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    """Add rows to a table, each with a value for every column."""
     some = list(rows)
     if some:
         marks = ", ".join("?" * len(some[0]))

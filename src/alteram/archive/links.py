@@ -6,7 +6,6 @@ links. Two articles have at most one mark: a later one takes the place of the on
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from alteram.archive.store import SqliteStore
-from alteram.archive.tables import connect, transaction, translated
+from alteram.archive.tables import connect, has_table, transaction, translated
 from alteram.errors import ArchiveError
 from alteram.model import Link, Tie, digest
 from alteram.plugins import Store
@@ -92,7 +91,7 @@ class LinkBook:
     def all(self) -> tuple[ReaderLink, ...]:
         """Every link, in the order they were made."""
         with translated(self.path), closing(connect(self.path, create=False)) as db:
-            if not _there(db):
+            if not has_table(db, "reader_links"):
                 return ()
             rows = db.execute(f"SELECT {COLUMNS} FROM reader_links ORDER BY number")
             return tuple(map(link_of, rows))
@@ -131,7 +130,7 @@ class LinkBook:
                 db.execute(
                     f"DELETE FROM reader_links WHERE number = ? RETURNING {COLUMNS}", (number,)
                 ).fetchone()
-                if _there(db)
+                if has_table(db, "reader_links")
                 else None
             )
         if row is None:
@@ -183,13 +182,6 @@ def links_digest(links: Sequence[ReaderLink]) -> str:
         for link in links
     ]
     return digest("links", *sorted(lines))
-
-
-def _there(db: sqlite3.Connection) -> bool:
-    found = db.execute(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'reader_links'"
-    ).fetchone()
-    return found is not None
 
 
 def row_of(

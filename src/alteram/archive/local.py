@@ -12,7 +12,7 @@ from typing import Any
 from alteram.archive import terms
 from alteram.archive.locks import WORDS
 from alteram.archive.ranking import Candidate, Shares
-from alteram.archive.rows import Place, candidate
+from alteram.archive.rows import Place, candidate, within
 from alteram.archive.words import Hit, Limits, Wanted, WordIndex
 from alteram.errors import ArchiveDamaged
 from alteram.model import Entry, Span
@@ -107,7 +107,7 @@ class SqliteRows:
         self, limits: Limits, outlets: Iterable[int] | None, among: Iterable[int] | None
     ) -> Iterator[int]:
         """Entries in the window, the latest first, by id where dates do not tell."""
-        where, values = within(limits)
+        where, values = within(limits, "?")
         given: list[int | str] = list(values)
         for column, numbers in (("outlet", outlets), ("entry", among)):
             if numbers is not None:
@@ -117,14 +117,3 @@ class SqliteRows:
             f"SELECT entry FROM entries WHERE {where} ORDER BY last DESC, id", given
         )
         return (number for (number,) in rows)
-
-
-def within(limits: Limits) -> tuple[str, list[int]]:
-    """A window as a condition on `entries`; comparisons with NULL leave out undated ones."""
-    bounds = {
-        "last >= ?": limits.last_from,
-        "last <= ?": limits.last_to,
-        "first <= ?": limits.first_to,
-    }
-    used = {bound: value for bound, value in bounds.items() if value is not None}
-    return " AND ".join(used) or "1", list(used.values())

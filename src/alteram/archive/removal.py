@@ -18,6 +18,7 @@ from alteram.archive.insert import WHOLE, id_sum
 from alteram.archive.tables import (
     REMOVING,
     forget,
+    has_table,
     keep_state,
     note,
     noted,
@@ -53,7 +54,7 @@ def take_out(db: sqlite3.Connection, ids: Iterable[str]) -> int:
             "DELETE FROM outlets WHERE outlet NOT IN"
             " (SELECT outlet FROM entries WHERE outlet IS NOT NULL)"
         )
-        if _has(db, "reader_links"):
+        if has_table(db, "reader_links"):
             db.execute(
                 f'DELETE FROM reader_links WHERE "left" IN {GIVEN} OR "right" IN {GIVEN}',
                 (json.dumps(gone), json.dumps(gone)),
@@ -102,11 +103,6 @@ def empty_log(db: sqlite3.Connection, wait: float = READERS) -> bool:
     finally:
         db.execute(f"PRAGMA busy_timeout = {usual}").fetchall()
     return not busy
-
-
-def _has(db: sqlite3.Connection, table: str) -> bool:
-    found = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
-    return found.fetchone() is not None
 
 
 def _tables_of_entries(db: sqlite3.Connection) -> list[str]:

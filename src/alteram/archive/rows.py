@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from alteram.archive import terms
 from alteram.archive.query import Question, holds, question
@@ -77,6 +77,20 @@ class Rows(Protocol):
     ) -> Iterator[int]:
         """Entries in the window, the latest first, by id where dates do not tell."""
         ...
+
+
+def within(limits: Limits, mark: str) -> tuple[str, list[Any]]:
+    """A window as a condition on `entries`, with this mark for a value.
+
+    Comparisons with NULL leave out undated entries.
+    """
+    bounds = {
+        f"last >= {mark}": limits.last_from,
+        f"last <= {mark}": limits.last_to,
+        f"first <= {mark}": limits.first_to,
+    }
+    used = {bound: value for bound, value in bounds.items() if value is not None}
+    return " AND ".join(used) or "true", list(used.values())
 
 
 # --- ranking --------------------------------------------------------------------------------------

@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from filelock import FileLock
 
@@ -16,21 +15,22 @@ from alteram.archive import serial, waiting
 from alteram.archive.audit import disagreements
 from alteram.archive.insert import insert, plain, signed
 from alteram.archive.leads import Held, read_leads
-from alteram.archive.local import SqliteRows, within
+from alteram.archive.local import SqliteRows
 from alteram.archive.locks import LOCK, WORDS, locked
 from alteram.archive.lookup import Asked, Lookup
-from alteram.archive.rows import rank, reach_of, search
+from alteram.archive.rows import rank, reach_of, search, within
 from alteram.archive.tables import WAIT, connect, state, transaction, translated
 from alteram.archive.upkeep import catch_up, lacks_only_news, up_to_date
 from alteram.archive.words import Limits, WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from alteram.model import Article, Entry, Found, Passage, Reach, Window, digest
+from alteram.plugins import Closing
 
 GLANCE = 1.0  # seconds between two looks at an index that another program is making
 T = TypeVar("T")
 
 
-class SqliteStore:
+class SqliteStore(Closing):
     """An archive in a folder: `archive.db` is what is kept, `words/` is derived from it.
 
     What `add` has returned is on the disk. Writers queue, one batch at a time and for at most
@@ -54,17 +54,6 @@ class SqliteStore:
         self._words = WordIndex(path / WORDS)
         self._in_step_at = -1  # the version of the tables at which the word index was in step
         self._rows = SqliteRows(path, self._db, self._asked, self._unpacked, self._changed)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of files and locks."""
@@ -229,7 +218,7 @@ class SqliteStore:
         `undated` counts the entries without a date: they are part of `entries` only where there
         is no window and no as-of moment.
         """
-        where, values = within(Limits.of(window))
+        where, values = within(Limits.of(window), "?")
         with translated(self.path):
             span = self._db.execute(
                 f"SELECT COUNT(*), MIN(first), MAX(last) FROM entries WHERE {where}", values
@@ -247,7 +236,7 @@ class SqliteStore:
     def leads(self, window: Window) -> Sequence[Held]:
         """What stories are made from, of every entry in a window."""
         with translated(self.path):
-            return read_leads(self._db, self.path, *within(Limits.of(window)))
+            return read_leads(self._db, self.path, *within(Limits.of(window), "?"))
 
     def digest(self) -> str:
         """A digest of the ids of all entries, whatever the order they came in."""

@@ -62,6 +62,12 @@ INSERT INTO state VALUES ('digest', '0'), ('indexed_to', '0'), ('indexed_documen
 """
 
 
+def has_table(db: sqlite3.Connection, table: str) -> bool:
+    """Whether there is a table of this name: some are made when they are first needed."""
+    found = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
+    return found.fetchone() is not None
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Errors of SQLite and of the file system as `ArchiveError` with the way out."""

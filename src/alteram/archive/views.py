@@ -32,13 +32,16 @@ class Table(NamedTuple):
 
 
 _ARTICLE = Column("article", "id of the article")
+PLACE = (
+    Column("part", "`headline`, `standfirst` or `body`"),
+    Column("start_at", "first code point in that part", INTEGER),
+    Column("end_at", "code point after the last", INTEGER),
+)
 _WHERE = (
     _ARTICLE,
     Column("outlet", "name of its outlet"),
     Column("published", "its date, cut to what is known of it: `2031-05-06`"),
-    Column("part", "`headline`, `standfirst` or `body`"),
-    Column("start_at", "first code point in that part", INTEGER),
-    Column("end_at", "code point after the last", INTEGER),
+    *PLACE,
     Column("text", "the words"),
 )
 _WORDS = """CAST(COALESCE(substr(CASE {t}.part WHEN 'headline' THEN e.headline

@@ -10,13 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from alteram.archive import serial
+from alteram.archive.tables import has_table
 from alteram.model import Entry
 
-_MADE = (
-    "CREATE TABLE IF NOT EXISTS waiting (entry INTEGER PRIMARY KEY)",
-    """CREATE TRIGGER IF NOT EXISTS waiting_removed AFTER DELETE ON entries BEGIN
-    DELETE FROM waiting WHERE entry = OLD.entry; END""",
-)
+_MADE = "CREATE TABLE IF NOT EXISTS waiting (entry INTEGER PRIMARY KEY)"
 
 
 @runtime_checkable
@@ -43,21 +40,20 @@ def note(db: sqlite3.Connection, entries: Mapping[int, Entry]) -> None:
     """Note which of these entries, by number, wait."""
     some = [(n,) for n, entry in entries.items() if not entry.statements and entry.article.text]
     if some:
-        for sql in _MADE:
-            db.execute(sql)
+        db.execute(_MADE)
         db.executemany("INSERT OR IGNORE INTO waiting VALUES (?)", some)
 
 
 def count(db: sqlite3.Connection) -> int:
     """How many wait."""
-    return (
-        int(db.execute("SELECT count(*) FROM waiting").fetchone()[0]) if _has(db, "waiting") else 0
-    )
+    if not has_table(db, "waiting"):
+        return 0
+    return int(db.execute("SELECT count(*) FROM waiting").fetchone()[0])
 
 
 def first(db: sqlite3.Connection, many: int) -> list[bytes]:
     """At most so many of those that wait, packed, the first kept first."""
-    if not _has(db, "waiting"):
+    if not has_table(db, "waiting"):
         return []
     rows = db.execute(
         "SELECT packed FROM waiting JOIN texts USING (entry) ORDER BY entry LIMIT ?", (many,)
@@ -67,7 +63,7 @@ def first(db: sqlite3.Connection, many: int) -> list[bytes]:
 
 def complete(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
     """Inside a transaction: put these in place of those that wait; answers how many were."""
-    if not _has(db, "waiting"):
+    if not has_table(db, "waiting"):
         return 0
     done = 0
     for entry in entries:
@@ -85,16 +81,8 @@ def complete(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
 
 def _lay(db: sqlite3.Connection, number: int, entry: Entry) -> None:
     """Lay out the statements of an entry that was laid out without them."""
-    from alteram.archive.laid import laid_statements  # which needs the store, as the store does us
+    from alteram.archive.laid import fill, laid_statements  # it needs the store, which needs us
 
-    if not _has(db, "laid_articles"):
-        return
-    if db.execute("SELECT 1 FROM laid_articles WHERE entry = ?", (number,)).fetchone():
-        for row in laid_statements(number, entry):
-            marks = ", ".join("?" * len(row))
-            db.execute(f"INSERT INTO laid_statements VALUES ({marks})", row)
-
-
-def _has(db: sqlite3.Connection, table: str) -> bool:
-    asked = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return db.execute(asked, (table,)).fetchone() is not None
+    laid = "SELECT 1 FROM laid_articles WHERE entry = ?"
+    if has_table(db, "laid_articles") and db.execute(laid, (number,)).fetchone():
+        fill(db, "laid_statements", laid_statements(number, entry))

@@ -37,8 +37,9 @@ from alteram.text.words import fold
 
 LEAST_SUPPORT = 0.65  # chance from which a passage counts as support: .84 of those are right
 LEAST_SHOWN = 0.05  # chance below which a passage is off the point, not asked about, not shown
-LEAST_ASKED = 0.06  # retriever's score of the best passage from which an entry is asked as a whole;
-# of labelled supporting entries .004 lie below
+# Retriever's score of the best passage from which an entry is asked as a whole; of labelled
+# supporting entries .004 lie below.
+LEAST_ASKED = 0.06
 SAME_THING = 0.3  # retriever's score below which a difference is not about the same thing
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b(?![,.]\d)")
 

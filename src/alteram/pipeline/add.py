@@ -8,17 +8,19 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Generic, TypeVar
 
 from alteram.archive import load
 from alteram.errors import AlteramError, InputError
-from alteram.model import Article, Entry, Page
-from alteram.pipeline.tools import Tools, load_tools, make_entry, words_of
-from alteram.plugins import Store
+from alteram.model import Article, Page
+from alteram.pipeline.tools import Tools, in_full, load_tools, words_of
+from alteram.plugins import Closing, Store
 from alteram.settings import Settings
 
 BATCH = 128  # entries kept at once: one sync of the disk each
 POOL_FROM = 256  # articles from which a second process pays for its start
+T = TypeVar("T")
+Do = Callable[[Article, Tools, Settings], T]  # a function of a module, which can travel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +82,10 @@ def add_pages(
     stream = iter(pages)
     kept = known = done = 0
     skipped: list[AlteramError] = []
-    with EntryMaker(tools, settings, workers, words_only=words_only) as maker:
+    with EachArticle(words_of if words_only else in_full, tools, settings, workers) as each:
         while batch := list(islice(stream, BATCH)):
             skipped += [item for item in batch if isinstance(item, AlteramError)]
-            entries = maker.make([item.article for item in batch if isinstance(item, Page)])
+            entries = each.make([item.article for item in batch if isinstance(item, Page)])
             new = sum(store.add(entries)) if entries else 0
             kept, known, done = kept + new, known + len(entries) - new, done + len(batch)
             if progress is not None:
@@ -98,61 +100,42 @@ def _load(path: Path, tools: Tools, kind: str) -> Iterator[Page | AlteramError]:
         yield error
 
 
-class EntryMaker:
-    """Makes entries in this process, or in several once enough articles have come."""
+class EachArticle(Closing, Generic[T]):
+    """Does the same with each article: in this process, or in several once enough have come."""
 
-    def __init__(
-        self, tools: Tools, settings: Settings, workers: int, *, words_only: bool = False
-    ) -> None:
-        self.tools, self.settings, self.workers = tools, settings, workers
-        self.words_only = words_only
-        self.made = 0
+    def __init__(self, do: Do[T], tools: Tools, settings: Settings, workers: int) -> None:
+        self.do, self.tools, self.settings, self.workers = do, tools, settings, workers
+        self.asked = 0
         self.pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> EntryMaker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Stop the processes."""
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
 
-    def make(self, articles: Sequence[Article]) -> list[Entry]:
-        """Entries in the order of their articles."""
-        self.made += len(articles)
-        if self.workers > 1 and self.pool is None and self.made >= POOL_FROM:
+    def make(self, articles: Sequence[Article]) -> list[T]:
+        """What is made of the articles, in their order."""
+        self.asked += len(articles)
+        if self.workers > 1 and self.pool is None and self.asked >= POOL_FROM:
             # "spawn", because threads of the word index do not survive a fork.
             self.pool = ProcessPoolExecutor(
                 self.workers,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_start_worker,
-                initargs=(self.settings, self.words_only),
+                initargs=(self.do, self.settings),
             )
         if self.pool is None:
-            work = Work(self.tools, self.settings, self.words_only)
-            return [_made(article, work) for article in articles]
+            return [self.do(article, self.tools, self.settings) for article in articles]
         return list(self.pool.map(_make_in_worker, articles, chunksize=8))
 
 
-class Work(NamedTuple):
-    """What is done to each article, and with what."""
-
-    tools: Tools
-    settings: Settings
-    words_only: bool
+_worker: list[tuple[Do[Any], Tools, Settings]] = []  # filled once in each worker process
 
 
-_worker: list[Work] = []  # filled once in each worker process
+def _start_worker(do: Do[Any], settings: Settings) -> None:
+    _worker.append((do, load_tools(settings), settings))
 
 
-def _start_worker(settings: Settings, words_only: bool) -> None:
-    _worker.append(Work(load_tools(settings), settings, words_only))
-
-
-def _make_in_worker(article: Article) -> Entry:
-    return _made(article, _worker[0])
-
-
-def _made(article: Article, work: Work) -> Entry:
-    if work.words_only:
-        return words_of(article, work.tools, work.settings)
-    return make_entry(article, work.tools, work.settings, attributor=work.tools.archivist)
+def _make_in_worker(article: Article) -> Any:
+    do, tools, settings = _worker[0]
+    return do(article, tools, settings)

@@ -21,6 +21,7 @@ from alteram.archive import SqliteStore
 from alteram.archive.views import TABLES
 from alteram.errors import ArchiveError, InputError
 from alteram.model import Entry
+from alteram.pipeline.add import BATCH
 from alteram.pipeline.bulk_files import (
     FAILURES,
     FINDINGS,
@@ -39,10 +40,10 @@ from alteram.settings import Settings
 SLICE = 16 * 2**20  # bytes of an input that are read by one unit
 SLICES = 8  # of one input at most
 CHECKED = 8  # articles checked by one unit
-KEPT = 128  # entries kept at once
 TRIES = 3  # times the rest is begun anew after a worker was lost
 PLAN, ARCHIVE, READ, CHECKS = "plan.json", "archive", "read", "checked"
 Told = Callable[[str], None]
+State = tuple[Path, int, int]  # an input, its bytes, its last change (ns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +76,9 @@ def bulk(
     lines on how far it is. With `cluster`, `out` must be a folder that every machine sees. Raises
     `InputError` for a folder of another run, `ArchiveError`, `ExtraNotInstalled`.
     """
-    units = _units(inputs)
-    _planned(out, inputs, units, settings, kind)
+    states = [(path.resolve(), *_state(path)) for path in inputs]
+    units = _units(states)
+    _planned(out, states, units, settings, kind)
     place = out / ARCHIVE
     work = Work(workers, cluster, tell)
     (out / READ).mkdir(exist_ok=True)
@@ -85,7 +87,8 @@ def bulk(
     with SqliteStore(place, create=True) as store:
         ids = _keep(units, out / READ, store, also)
     here = replace(settings, archive=replace(settings.archive, path=str(place)))
-    checks = [Unit(n, "", 0, 0, ids[at : at + CHECKED]) for n, at in _steps(len(ids))]
+    starts = range(0, len(ids), CHECKED)
+    checks = [Unit(n, "", 0, 0, ids[at : at + CHECKED]) for n, at in enumerate(starts)]
     (out / CHECKS).mkdir(exist_ok=True)
     work.do("checked", checks, lambda: Checker(out / CHECKS, here), out / CHECKS)
     tell("writing the tables")
@@ -97,21 +100,13 @@ def bulk(
     return Done(articles=len(ids), findings=findings, failures=failures)
 
 
-def _steps(many: int) -> Iterator[tuple[int, int]]:
-    return enumerate(range(0, many, CHECKED))
-
-
-def _units(inputs: Sequence[Path]) -> list[Unit]:
+def _units(states: Sequence[State]) -> list[Unit]:
     """Slices of each input in order; a large one has several, each with every n-th stretch."""
     found: list[Unit] = []
-    for path in inputs:
-        of = min(SLICES, 1 + _size(path) // SLICE)
-        found += [Unit(len(found) + n, str(path.resolve()), n, of, ()) for n in range(of)]
+    for path, size, _ in states:
+        of = min(SLICES, 1 + size // SLICE)
+        found += [Unit(len(found) + n, str(path), n, of, ()) for n in range(of)]
     return found
-
-
-def _size(path: Path) -> int:
-    return _state(path)[0]
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -125,7 +120,7 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _planned(
-    out: Path, inputs: Sequence[Path], units: Sequence[Unit], settings: Settings, kind: str
+    out: Path, states: Sequence[State], units: Sequence[Unit], settings: Settings, kind: str
 ) -> None:
     """Note what the run is of; refuse a folder that holds anything else."""
     plan: dict[str, Any] = {
@@ -134,7 +129,7 @@ def _planned(
         "settings": settings.digest(),
         "kind": kind,
         "outlets": [[path, *_state(Path(path))] for path in settings.archive.outlets],
-        "inputs": [[str(path.resolve()), *_state(path)] for path in inputs],
+        "inputs": [[str(path), *state] for path, *state in states],
         "units": len(units),
     }
     try:
@@ -168,31 +163,31 @@ class Work:
     ) -> None:
         """Every unit that has no file yet, begun anew for the rest when a worker was lost."""
         left = _left(units, folder)
-        begun, total = time.monotonic(), len(left)
+        begun, total, done = time.monotonic(), len(left), 0
         tries, said = TRIES, "and told no error"
         while left:
             asked = [unit.to_json() for unit in left]
             before = len(left)
             try:
                 for _ in spread(asked, make, workers=self.workers, cluster=self.cluster):
-                    self._told(verb, total, len(_left(left, folder)), begun)
+                    done += 1
+                    self._told(verb, done, total, begun)
             except (InputError, ArchiveError):
                 raise
             except Exception as error:  # Daft raises its own when a worker is lost
                 said = (str(error).strip() or type(error).__name__).splitlines()[-1]
                 self.tell("a worker was lost; the rest is begun anew")
             left = _left(left, folder)
+            done = total - len(left)
             tries -= len(left) == before
             if left and not tries:
                 reason = f"workers leave no results ({said}); every machine must see this folder"
                 raise InputError(str(folder), f"{reason}; run it again to go on")
 
-    def _told(self, verb: str, total: int, left: int, begun: float) -> None:
-        done = total - left
-        if done:
-            rest = (time.monotonic() - begun) / done * left
-            wait = f"{rest / 60:.0f} min" if rest > 90 else f"{rest:.0f} s"
-            self.tell(f"{verb} {done:,} of {total:,} parts, about {wait} left")
+    def _told(self, verb: str, done: int, total: int, begun: float) -> None:
+        rest = (time.monotonic() - begun) / done * (total - done)
+        wait = f"{rest / 60:.0f} min" if rest > 90 else f"{rest:.0f} s"
+        self.tell(f"{verb} {done:,} of {total:,} parts, about {wait} left")
 
 
 def _left(units: Iterable[Unit], folder: Path) -> list[Unit]:
@@ -218,7 +213,7 @@ def _batches(units: Sequence[Unit], folder: Path) -> Iterator[list[Entry]]:
     for unit in units:
         by_path.setdefault(unit.path, []).append(unit)
     for some in by_path.values():
-        yield from read_entries([unit.file(folder) for unit in some], KEPT)
+        yield from read_entries([unit.file(folder) for unit in some], BATCH)
 
 
 def _gathered(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from alteram.archive import serial
-from alteram.archive.views import INTEGER, Column
+from alteram.archive.views import INTEGER, PLACE, Column
 from alteram.errors import ExtraNotInstalled, InputError
 from alteram.model import Entry
 from alteram.report.tables import write_table
@@ -27,9 +27,7 @@ Row = Sequence[str | int]
 FINDINGS = (
     Column("article", "id of the checked article"),
     Column("statement", "id of the statement, unlike any other of its article"),
-    Column("part", "`headline`, `standfirst` or `body`"),
-    Column("start_at", "first code point in that part", INTEGER),
-    Column("end_at", "code point after the last", INTEGER),
+    *PLACE,
     Column("text", "the words of the statement"),
     Column("voice", "`narrator` or `source`"),
     Column("who", "name of the source"),

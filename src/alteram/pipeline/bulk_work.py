@@ -13,7 +13,7 @@ from alteram.errors import AlteramError, InputError
 from alteram.model import Entry, Finding, Page, Span
 from alteram.pipeline.bulk_files import Row, write_unit
 from alteram.pipeline.check import check
-from alteram.pipeline.tools import Tools, load_tools, make_entry, open_store
+from alteram.pipeline.tools import Tools, in_full, load_tools, open_store
 from alteram.plugins import Store
 from alteram.settings import Settings
 
@@ -100,10 +100,7 @@ class Reader(_Worker):
     ) -> tuple[str, int, Row | Entry]:
         if isinstance(item, Page):
             try:
-                made = make_entry(
-                    item.article, self.tools, self.settings, attributor=self.tools.archivist
-                )
-                return "entry", number, made
+                return "entry", number, in_full(item.article, self.tools, self.settings)
             except Exception as error:  # one bad record is a row and not the end of the run
                 return _failure(path, number, error)
         return _failure(path, number, item)

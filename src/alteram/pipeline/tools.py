@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alteram.archive import OutletTable
 from alteram.lineage import fingerprints
-from alteram.model import Article, Entry, Page
+from alteram.model import Article, Entry, Page, Statement
 from alteram.plugins import Attributor, Extractor, Retriever, Store, Verifier, make, pick
 from alteram.settings import ArchiveSettings, Settings
 from alteram.statements import find_statements, own_words
@@ -79,6 +79,16 @@ def words_of(article: Article, tools: Tools, settings: Settings) -> Entry:
     )
 
 
+def in_full(article: Article, tools: Tools, settings: Settings) -> Entry:
+    """The article as it is added to the archive."""
+    return make_entry(article, tools, settings, attributor=tools.archivist)
+
+
+def statements_of(article: Article, tools: Tools, _settings: Settings) -> tuple[Statement, ...]:
+    """The statements of an article of the archive, as they are found when it is added in full."""
+    return find_statements(Page(article=article), tools.archivist)
+
+
 def attributed_anew(entries: Sequence[Entry], tools: Tools, settings: Settings) -> list[Entry]:
     """Entries of a story as the tools' attributor reads them.
 
@@ -86,13 +96,14 @@ def attributed_anew(entries: Sequence[Entry], tools: Tools, settings: Settings) 
     is asked for; those of a story are read by the better means when it is. The answer for an entry
     is kept while the program runs.
     """
-    same = settings.statements.archived == settings.statements.attributor
     if len(tools.anew) > KEPT:
         tools.anew.clear()
-    for entry in entries:
-        if same and entry.statements:
-            tools.anew[entry.id] = entry
-        elif entry.id not in tools.anew:
-            found = find_statements(Page(article=entry.article), tools.attributor)
-            tools.anew[entry.id] = replace(entry, statements=found)
-    return [tools.anew[entry.id] for entry in entries]
+    same = settings.statements.archived == settings.statements.attributor
+    return [entry if same and entry.statements else _anew(entry, tools) for entry in entries]
+
+
+def _anew(entry: Entry, tools: Tools) -> Entry:
+    if entry.id not in tools.anew:
+        found = find_statements(Page(article=entry.article), tools.attributor)
+        tools.anew[entry.id] = replace(entry, statements=found)
+    return tools.anew[entry.id]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from alteram.archive.waiting import KeepsWaiting
 from alteram.errors import ArchiveError
-from alteram.pipeline.add import BATCH, EntryMaker
-from alteram.pipeline.tools import Tools
+from alteram.pipeline.add import BATCH, EachArticle
+from alteram.pipeline.tools import Tools, statements_of
 from alteram.plugins import Store
 from alteram.settings import Settings
 
@@ -31,11 +31,11 @@ def upgrade(
         reason = "entries in this kind of archive cannot be read in full later; add them in full"
         raise ArchiveError(type(store).__name__, reason)
     done = 0
-    with EntryMaker(tools, settings, workers) as maker:
+    with EachArticle(statements_of, tools, settings, workers) as each:
         while waiting := store.next_waiting(BATCH):
-            made = maker.make([entry.article for entry in waiting])
-            pairs = zip(waiting, made, strict=True)
-            done += store.complete(replace(old, statements=new.statements) for old, new in pairs)
+            found = each.make([entry.article for entry in waiting])
+            pairs = zip(waiting, found, strict=True)
+            done += store.complete(replace(entry, statements=some) for entry, some in pairs)
             if progress is not None:
                 progress(done)
     return done

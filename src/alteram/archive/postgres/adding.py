@@ -14,7 +14,7 @@ from alteram.archive.insert import WHOLE, Fresh, id_sum, plain, recounted, signe
 from alteram.archive.passages import passages
 from alteram.archive.postgres.bm25 import length
 from alteram.archive.postgres.connection import run
-from alteram.archive.postgres.rows import day_key
+from alteram.archive.postgres.rows import day_key, id_total
 from alteram.archive.words import micros
 from alteram.model import Article, Entry, Outlet, Span
 
@@ -115,13 +115,14 @@ def _facts(outlet: Outlet) -> tuple[str, ...]:
 
 def _sum_up(db: Connection, ids: Iterable[str]) -> None:
     new = list(ids)
-    ((digest,),) = run(db, "SELECT digest FROM totals").fetchall()
-    summed = (int(digest, 16) + id_sum(new)) % WHOLE
-    run(
-        db,
-        "UPDATE totals SET digest = %s, entries = entries + %s",
-        (f"{summed:x}", len(new)),
-    )
+    move_id_total(db, id_sum(new))
+    run(db, "UPDATE totals SET entries = entries + %s", (len(new),))
+
+
+def move_id_total(db: Connection, by: int) -> None:
+    """Add to the sum of the digests of all ids; less than nothing for entries that go."""
+    total = (int(id_total(db), 16) + by) % WHOLE
+    run(db, "UPDATE totals SET digest = %s", (f"{total:x}",))
 
 
 # --- what is derived ------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from alteram.archive.laid import (
     story_row,
 )
 from alteram.archive.postgres.connection import run
-from alteram.archive.postgres.rows import PostgresRows
+from alteram.archive.postgres.rows import PostgresRows, id_total
 from alteram.model import Entry, Story
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ServerShelf:
     def mark(self) -> str:
         """What the archive holds just now, as one value."""
         with self.store.reading() as rows:
-            return str(run(rows.db, "SELECT digest FROM totals").fetchall()[0][0])
+            return id_total(rows.db)
 
 
 def _lay_some(db: Connection, rows: PostgresRows) -> int:

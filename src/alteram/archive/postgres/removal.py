@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from alteram.archive import terms
-from alteram.archive.insert import WHOLE, id_sum
-from alteram.archive.postgres.adding import recount
+from alteram.archive.insert import id_sum
+from alteram.archive.postgres.adding import move_id_total, recount
 from alteram.archive.postgres.connection import run
 from alteram.archive.postgres.rows import day_key
 from alteram.archive.removal import uncounted
@@ -62,9 +62,7 @@ def take_out(db: Connection, ids: Sequence[str]) -> int:
     run(db, f"DELETE FROM laid_stories WHERE story IN ({touched})", (gone,))
     run(db, f"DELETE FROM laid_coverage WHERE story IN ({touched})", (gone,))
     run(db, "DELETE FROM laid_links WHERE article = ANY(%s) OR other = ANY(%s)", (gone, gone))
-    ((digest,),) = run(db, "SELECT digest FROM totals").fetchall()
-    rest = (int(digest, 16) - id_sum(gone)) % WHOLE
-    run(db, "UPDATE totals SET digest = %s", (f"{rest:x}",))
+    move_id_total(db, -id_sum(gone))
     return len(gone)
 
 

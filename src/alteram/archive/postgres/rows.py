@@ -10,7 +10,7 @@ from alteram.archive import serial, terms
 from alteram.archive.postgres.bm25 import K1, B, rarity
 from alteram.archive.postgres.connection import run
 from alteram.archive.ranking import Candidate, Shares
-from alteram.archive.rows import Place, candidate
+from alteram.archive.rows import Place, candidate, within
 from alteram.archive.words import Hit, Limits, Wanted, stepped
 from alteram.errors import ArchiveDamaged
 from alteram.model import Entry, Span
@@ -29,6 +29,12 @@ def day_key(first: int | None, last: int | None) -> int:
     return first // DAY if first // DAY == last // DAY else LONG
 
 
+def id_total(db: Connection) -> str:
+    """The sum of the digests of all ids, in hexadecimal."""
+    ((total,),) = run(db, "SELECT digest FROM totals").fetchall()
+    return str(total)
+
+
 class PostgresRows:
     """See `alteram.archive.rows.Rows`; all answers of one snapshot are of one state."""
 
@@ -39,7 +45,8 @@ class PostgresRows:
         rows: list[tuple[Any, ...]] = run(self.db, sql, values).fetchall()
         return rows
 
-    def _one(self, sql: str, *values: Any) -> tuple[Any, ...]:
+    def one(self, sql: str, *values: Any) -> tuple[Any, ...]:
+        """The row of a query that has one. Raises `ArchiveDamaged` where it has none."""
         rows = self._all(sql, *values)
         if not rows:
             raise ArchiveDamaged(self.place, "a row is gone; restore the database from a backup")
@@ -60,7 +67,7 @@ class PostgresRows:
         held = self._all(
             "SELECT term, held FROM words WHERE term = ANY(%s::bigint[])", _list(numbers)
         )
-        (texts,) = self._one("SELECT texts FROM totals")
+        (texts,) = self.one("SELECT texts FROM totals")
         return Shares(dict(held), texts, terms.common())
 
     def nearest(
@@ -71,7 +78,7 @@ class PostgresRows:
         At least `limit` if there are as many, and every entry tied with the last of them.
         """
         numbered = {terms.number(term): stepped(weight) for term, weight in weights.items()}
-        where, values = within(limits)
+        where, values = within(limits, "%s")
         days, spans = _days(limits)
         held = "SELECT entry, weight FROM asked JOIN lead_words USING (word) WHERE"
         rows = self._all(
@@ -114,12 +121,12 @@ class PostgresRows:
         }
         if len(known) < len(asked):
             return []
-        documents, tokens = self._one("SELECT entries + passages, tokens FROM totals")
+        documents, tokens = self.one("SELECT entries + passages, tokens FROM totals")
         score, counts, weights = _score(wanted, known, documents)
         # Words in a row are counted first; single words only where the window admits them.
         rest = range(len(wanted.terms), len(weights))
         phrases = " AND ".join(f"n{at} > 0" for at in rest) or "true"
-        where, values = within(limits)
+        where, values = within(limits, "%s")
         if among is not None:
             where += " AND entry = ANY(%s::integer[])"
             values.append(list(among))
@@ -167,7 +174,7 @@ class PostgresRows:
         self, limits: Limits, outlets: Iterable[int] | None, among: Iterable[int] | None
     ) -> Iterator[int]:
         """Entries in the window, the latest first, by id where dates do not tell."""
-        where, values = within(limits)
+        where, values = within(limits, "%s")
         for column, numbers in (("outlet", outlets), ("entry", among)):
             if numbers is not None:
                 where += f" AND {column} = ANY(%s::integer[])"
@@ -201,17 +208,6 @@ def _times(words: Sequence[int]) -> str:
         return f"cardinality({at})"
     rest = (f"words[at + {n}] = {word}" for n, word in enumerate(words[1:], 1))
     return f"(SELECT count(*) FROM unnest({at}) AS at WHERE {' AND '.join(rest)})"
-
-
-def within(limits: Limits) -> tuple[str, list[Any]]:
-    """A window as a condition on `entries`; comparisons with NULL leave out undated ones."""
-    bounds = {
-        "last >= %s": limits.last_from,
-        "last <= %s": limits.last_to,
-        "first <= %s": limits.first_to,
-    }
-    used = {bound: value for bound, value in bounds.items() if value is not None}
-    return " AND ".join(used) or "true", list(used.values())
 
 
 def _days(limits: Limits) -> tuple[list[str], list[int]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 from alteram.archive.insert import signed
 from alteram.archive.leads import Held, held
@@ -24,12 +23,13 @@ from alteram.archive.postgres.connection import (
 from alteram.archive.postgres.laid import ServerShelf
 from alteram.archive.postgres.layout import check_version, migrate, version_of
 from alteram.archive.postgres.links import ServerBook
-from alteram.archive.postgres.rows import PostgresRows, within
-from alteram.archive.rows import outlet_of, rank, reach_of, search
+from alteram.archive.postgres.rows import PostgresRows, id_total
+from alteram.archive.rows import outlet_of, rank, reach_of, search, within
 from alteram.archive.tables import WAIT
 from alteram.archive.words import Limits
 from alteram.errors import ArchiveRefused
 from alteram.model import Article, Entry, Found, Passage, Reach, Window, digest
+from alteram.plugins import Closing
 from alteram.settings import without_password
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ AGAIN = (
 )
 
 
-class PostgresStore:
+class PostgresStore(Closing):
     """An archive in a database, at an address such as `postgresql://ada@host/coverage`.
 
     What `add` has returned is on the server's disk. Writers queue, one batch at a time and for at
@@ -82,17 +82,6 @@ class PostgresStore:
                     f' GRANT alteram_writer TO "{name}"'
                 )
                 raise ArchiveRefused(self.place, reason)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -213,25 +202,23 @@ class PostgresStore:
         `undated` counts the entries without a date: they are part of `entries` only where there
         is no window and no as-of moment.
         """
-        where, values = within(Limits.of(window))
+        where, values = within(Limits.of(window), "%s")
         with self.reading() as rows:
-            (span,) = run(
-                rows.db,
-                f"SELECT count(*), min(first), max(last) FROM entries WHERE {where}",
-                values,
-            ).fetchall()
+            many, first, last = rows.one(
+                f"SELECT count(*), min(first), max(last) FROM entries WHERE {where}", *values
+            )
             outlets = run(
                 rows.db,
                 "SELECT name, owner, country FROM outlets WHERE outlet IN"
                 f" (SELECT outlet FROM entries WHERE {where})",
                 values,
             ).fetchall()
-            undated = "SELECT count(*) FROM entries WHERE last IS NULL"
-            return reach_of((span[0], span[1], span[2]), outlets, _one(rows.db, undated))
+            (undated,) = rows.one("SELECT count(*) FROM entries WHERE last IS NULL")
+            return reach_of((many, first, last), outlets, undated)
 
     def leads(self, window: Window) -> Sequence[Held]:
         """What stories are made from, of every entry in a window."""
-        where, values = within(Limits.of(window))
+        where, values = within(Limits.of(window), "%s")
         with self.reading() as rows:
             facts = run(rows.db, "SELECT outlet, name, domain, owner, kind, country FROM outlets")
             outlets = {number: outlet_of(*rest) for number, *rest in facts}
@@ -246,7 +233,7 @@ class PostgresStore:
     def digest(self) -> str:
         """A digest of the ids of all entries, whatever the order they came in."""
         with self.reading() as rows:
-            return digest("archive", str(_one(rows.db, "SELECT digest FROM totals")))
+            return digest("archive", id_total(rows.db))
 
     def rebuild(self) -> int:
         """Build everything derived anew from the texts; answers of how many entries.
@@ -260,9 +247,3 @@ class PostgresStore:
         """Every disagreement among the tables, in words; empty when all agree."""
         with self.reading() as rows:
             return disagreements(rows)
-
-
-def _one(db: Connection, sql: str) -> Any:
-    for row in run(db, sql):
-        return row[0]
-    return None
