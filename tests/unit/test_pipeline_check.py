@@ -122,6 +122,12 @@ def test_order_of_the_archive_changes_nothing(tools: Tools) -> None:
     assert one == other
 
 
+def test_the_same_words_of_another_date_are_another_article(tools: Tools) -> None:
+    check(OWN, valley(tools, published="2031-05-07"), tools, SETTINGS)
+    report = check(OWN, valley(tools), tools, SETTINGS)
+    assert {entry.article.published for entry in report.coverage.entries} == {day("2031-05-06")}
+
+
 def test_an_archive_without_the_story_is_beyond_reach(tools: Tools) -> None:
     report = check(OWN, valley(tools, published="2011-05-06"), tools, SETTINGS)
     assert {finding.standing for finding in report.findings} == {Standing.BEYOND_REACH}

@@ -24,10 +24,12 @@ class Tools:
     retriever: Retriever
     verifier: Verifier
     outlets: OutletTable
-    anew: dict[str, Entry] = field(default_factory=dict, compare=False, repr=False)
+    anew: dict[Article, tuple[Statement, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
-KEPT = 2_000  # entries read anew that are kept for the next check of the same run
+KEPT = 2_000  # articles read anew whose statements are kept for the next check of the same run
 
 
 def load_tools(settings: Settings) -> Tools:
@@ -103,7 +105,8 @@ def attributed_anew(entries: Sequence[Entry], tools: Tools, settings: Settings) 
 
 
 def _anew(entry: Entry, tools: Tools) -> Entry:
-    if entry.id not in tools.anew:
+    found = tools.anew.get(entry.article)  # by all of it: the id does not tell the date
+    if found is None:
         found = find_statements(Page(article=entry.article), tools.attributor)
-        tools.anew[entry.id] = replace(entry, statements=found)
-    return tools.anew[entry.id]
+        tools.anew[entry.article] = found
+    return replace(entry, statements=found)
