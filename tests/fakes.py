@@ -11,7 +11,9 @@ from pathlib import Path
 
 from alteram.archive.passages import passages
 from alteram.archive.query import holds, question
+from alteram.archive.ranking import mixed
 from alteram.archive.terms import lead, stems
+from alteram.archive.vectors import cosines, vector_of
 from alteram.model import (
     BODY,
     Article,
@@ -125,9 +127,12 @@ class MemoryStore:
         found = []
         for entry in self._inside(window):
             other = set(lead(entry.article).counts)
-            shared = len(own & other)
-            if shared and entry.id != article.id:
-                found.append((-shared / math.sqrt(len(own) * len(other)), entry.id))
+            near = len(own & other) / math.sqrt(len(own) * len(other) or 1)
+            if entry.vector:
+                (cosine,) = cosines(vector_of(article), [entry.vector])
+                near = mixed(near, cosine, 1.0)
+            if near and entry.id != article.id:
+                found.append((-near, entry.id))
         return [(key, min(1.0, -lowered)) for lowered, key in sorted(found)[:limit]]
 
     def search(self, words: str, window: Window, limit: int) -> list[Passage]:

@@ -390,13 +390,15 @@ class Entry:
     """An article as the archive keeps it: read once, attributed once, its own words known.
 
     `own_words` are the stretches of the body that are narration, without quotations.
-    `fingerprints` are (hash, start) pairs of the winnowed own words, start in the body.
+    `fingerprints` are (hash, start) pairs of the winnowed own words, start in the body. `vector`
+    is what the encoder makes of the lead (`alteram.archive.vectors`), empty where it was not asked.
     """
 
     article: Article
     statements: tuple[Statement, ...] = ()
     own_words: tuple[Span, ...] = ()
     fingerprints: tuple[tuple[int, int], ...] = ()
+    vector: bytes = b""
 
     @property
     def id(self) -> str:

@@ -49,7 +49,7 @@ class ArchiveSettings:
     outlets: tuple[str, ...] = ()  # more outlet tables (CSV), folders of trust.txt; later rows win
     window_days: int = 14  # days before and after the article that count as the same story
     story_limit: int = 40  # entries on the story that are looked at
-    story_least: float = 0.12  # similarity (0..1) from which an entry is on the same story
+    story_least: float = 0.14  # similarity (0..1) from which an entry is on the same story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import pytest
 
 from alteram.archive.postgres import PostgresStore
 from alteram.archive.store import SqliteStore
+from alteram.archive.vectors import vector_of
 from alteram.model import Entry, Outlet, OutletKind, Window
 from alteram.plugins import Store
 from tests.archive_makers import entry, found, several
@@ -162,6 +163,20 @@ def test_the_nearest_come_first_and_the_article_itself_is_left_out(store: Store)
     assert OTHERS[0].id not in dict(ranked)  # shares no word that tells
     assert [score for _, score in ranked] == sorted((s for _, s in ranked), reverse=True)
     assert all(0 < score <= 1 for _, score in ranked)
+
+
+def test_an_entry_in_other_words_is_near_by_its_vector(store: Store) -> None:
+    asked = entry("Fire guts mill", "Flames tore through a textile works at dawn.").article
+    same = entry("Blaze destroys factory", "An inferno levelled the old weaving plant.")
+    other = entry("Choir wins prize", "Singers brought home the cup from abroad.")
+    plain = entry("Pupils plant trees", "Six birches now stand behind the school.")
+    store.add([*(replace(one, vector=vector_of(one.article)) for one in (same, other)), plain])
+    ranked = [id_ for id_, _ in store.rank(asked, ALWAYS, 10)]
+    assert ranked[0] == same.id
+    assert plain.id not in ranked  # without a vector and a word in common
+    assert list(store.check()) == []
+    assert store.rebuild() == 3
+    assert [id_ for id_, _ in store.rank(asked, ALWAYS, 10)] == ranked
 
 
 def test_ranks_stop_at_the_limit(store: Store) -> None:

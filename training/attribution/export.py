@@ -3,19 +3,16 @@
     python training/attribution/export.py --checkpoint FILE --base DIR --settings FILE \
         --data train.jsonl --out DIR
 
-Matrix products are quantized dynamically (weights int8 per column, seven bits: without VNNI eight
-bits can saturate, and seven give every processor the same integers), after `balance.py` has evened
-out their inputs as they are on some training articles. The word embeddings are kept as int8 with
-one scale per row.
+Matrix products are quantized as `int8.py` tells, after `balance.py` has evened out their inputs as
+they are on some training articles. The word embeddings are kept as int8 with one scale per row.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import shutil
-import tempfile
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,26 +22,16 @@ import torch
 from balance import balance
 from files import load_tokenizer
 from model import Tagger
-from torch import Tensor, nn
+from torch import nn
 from train import NAMES, load_tagger
 
 from alteram.statements.windows import LIMIT, read_words, windows
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from int8 import Int8Table, quantize, shown
+
 SAMPLE = 'The mill "will open on Monday," Mayor Ida Brandt said. She had denied it.\nNo one spoke.'
 HELD, ARTICLES = 60, 24  # articles held out; those the inputs are looked at on
-
-
-class Int8Table(nn.Module):
-    """An embedding table of int8 rows, each with its own scale."""
-
-    def __init__(self, weight: Tensor) -> None:
-        super().__init__()
-        scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
-        self.register_buffer("scale", scale)
-        self.register_buffer("table", (weight / scale).round().to(torch.int8))
-
-    def forward(self, ids: Tensor) -> Tensor:
-        return self.table[ids].float() * self.scale[ids]
 
 
 def export(tagger: Tagger, base: Path, plain: Path) -> None:
@@ -81,28 +68,9 @@ def inputs(data: Path, base: Path) -> Iterator[dict[str, Any]]:
         yield {name: getattr(view, name)[None] for name in NAMES}
 
 
-def quantize(plain: Path, out: Path, feeds: Iterator[dict[str, Any]]) -> None:
-    """Writes a network with its matrix products balanced and in int8."""
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    network = onnx.load(plain)
-    balance(network, feeds)
-    with tempfile.TemporaryDirectory() as folder:
-        ready = Path(folder) / "ready.onnx"
-        onnx.save(onnx.shape_inference.infer_shapes(network), ready)
-        quantize_dynamic(
-            ready,
-            out,
-            op_types_to_quantize=["MatMul", "Gemm"],
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-            extra_options={"MatMulConstBOnly": True},
-        )
-
-
 def main() -> int:
+    import onnx
+
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
@@ -113,12 +81,13 @@ def main() -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     plain = args.out / "attribution.float.onnx"
     export(load_tagger(args.base, args.checkpoint), args.base, plain)
-    quantize(plain, args.out / "attribution.onnx", inputs(args.data, args.base))
+    network = onnx.load(plain)
+    balance(network, inputs(args.data, args.base))
+    quantize(network, args.out / "attribution.onnx")
     load_tokenizer(str(args.base / "tokenizer.json")).save(str(args.out / "tokenizer.json"))
     shutil.copy(args.settings, args.out / "decoder.json")
     for name in ("attribution.onnx", "tokenizer.json", "decoder.json"):
-        data = (args.out / name).read_bytes()
-        print(f"{name} {len(data) / 1e6:.2f} MB sha256 {hashlib.sha256(data).hexdigest()}")
+        print(shown(args.out / name))
     return 0
 
 

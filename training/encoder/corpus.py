@@ -1,44 +1,29 @@
-"""Articles as bags of word pieces, and which of their groups are learned from."""
+"""Articles as texts to encode, and which of their groups are learned from."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import math
 import zlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from alteram import weights
-from alteram.archive.terms import HEADLINE, LEAD, OPENING
+from alteram.archive.vectors import text_of
 
-FOLDS = 3  # groups fall in so many parts; vectors are measured on the part they never saw
+FOLDS = 3  # groups fall in so many parts; the encoder is measured on the part it never saw
 OWN = 0.5  # share of the articles whose headline and lead are a pair
 
 
 class Pair(NamedTuple):
-    """Two texts that should be near, as bags, and a day by which they are batched."""
+    """Two texts that should be near, the event both tell of, and their day."""
 
-    left: Mapping[int, float]
-    right: Mapping[int, float]
+    left: str
+    right: str
+    event: str
     day: str
-
-
-def bag(headline: str, text: str) -> dict[int, float]:
-    """The word pieces of a headline and a lead, each with the square root of its count.
-
-    Headline and opening count as often as in `alteram.archive.terms`.
-    """
-    counts: defaultdict[int, int] = defaultdict(int)
-    zones = ((headline, HEADLINE), (text[:OPENING], 2), (text[OPENING:LEAD], 1))
-    for zone, times in zones:
-        for piece in weights.tokenizer().encode(zone, add_special_tokens=False).ids:
-            counts[piece] += times
-    return {piece: math.sqrt(counts[piece]) for piece in sorted(counts)}
 
 
 def articles(folder: Path) -> dict[str, dict[str, Any]]:
@@ -62,28 +47,28 @@ def fold_of(group: str) -> int:
     return zlib.crc32(group.encode()) % FOLDS
 
 
-def split(groups: Sequence[dict[str, Any]], fold: int) -> tuple[list[list[str]], set[str]]:
+def split(groups: Sequence[dict[str, Any]], fold: int) -> tuple[list[dict[str, Any]], set[str]]:
     """The groups outside a part that share no article with it, and the ids of its articles."""
     shut = {ref for row in groups if fold_of(row["group"]) == fold for ref in row["articles"]}
-    learned = [row["articles"] for row in groups if not shut & set(row["articles"])]
-    return learned, shut
+    return [row for row in groups if not shut & set(row["articles"])], shut
 
 
 def pairs(folder: Path, fold: int, seed: int) -> Iterator[Pair]:
-    """Group mates, both ways round; headline and lead of one article. Nothing of the part."""
+    """Group mates, both ways round; the summary of a group and each article; headline and lead of
+    one article. Nothing of the part."""
     known = articles(folder)
     learned, shut = split(rows(folder / "groups.jsonl"), fold)
     for group in learned:
-        bags = {
-            ref: bag(known[ref]["title"] or "", known[ref]["text"])
-            for ref in dict.fromkeys(group)
-            if ref in known
-        }
-        for left in bags:
-            for right in bags:
-                if left != right:
-                    yield Pair(bags[left], bags[right], known[left]["date"] or "")
+        name = group["group"]
+        mates = {ref: known[ref] for ref in dict.fromkeys(group["articles"]) if ref in known}
+        texts = {ref: text_of(row["title"] or "", row["text"]) for ref, row in mates.items()}
+        summary = text_of(group.get("headline") or "", group.get("roundup") or "")
+        for left, row in mates.items():
+            day = row["date"] or ""
+            yield Pair(summary, texts[left], name, day)
+            yield from (Pair(texts[left], texts[to], name, day) for to in mates if to != left)
     random = np.random.default_rng(seed)
     for ref, row in known.items():
         if ref not in shut and row["title"] and row["text"] and random.random() < OWN:
-            yield Pair(bag(row["title"], ""), bag("", row["text"]), row["date"] or "")
+            lead = text_of("", row["text"])
+            yield Pair(text_of(row["title"], ""), lead, f"article {ref}", row["date"] or "")

@@ -2,14 +2,14 @@
 
     python training/meaning/export.py --checkpoint DIR --out stance.onnx
 
-Matrix products are quantized dynamically (int8 per column, seven bits, so that every processor
-computes the same integers); the word embeddings are kept as int8 with one scale per row.
+Matrix products are quantized as `int8.py` tells; the word embeddings are kept as int8 with one
+scale per row.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,20 +17,10 @@ import torch
 from reader import Reader
 from torch import Tensor, nn
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from int8 import Int8Table, quantize, shown
+
 LONGEST = 352  # word pieces of a question the model keeps positions for
-
-
-class Int8Table(nn.Module):
-    """An embedding table of int8 rows, each with its own scale."""
-
-    def __init__(self, weight: Tensor) -> None:
-        super().__init__()
-        scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
-        self.register_buffer("scale", scale)
-        self.register_buffer("table", (weight / scale).round().to(torch.int8))
-
-    def forward(self, ids: Tensor) -> Tensor:
-        return self.table[ids].float() * self.scale[ids]
 
 
 class Judge(nn.Module):
@@ -51,7 +41,6 @@ class Judge(nn.Module):
 
 def main() -> None:
     import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", required=True)
@@ -71,7 +60,7 @@ def main() -> None:
     fed = torch.tensor([[0, *range(2000, 2040), 2, *range(3000, 3030), 2]])
     ends = torch.tensor([72])
     with tempfile.TemporaryDirectory() as folder:
-        plain, ready = Path(folder) / "plain.onnx", Path(folder) / "ready.onnx"
+        plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
             Judge(model, differ).eval(),
             (fed, ends),
@@ -87,18 +76,8 @@ def main() -> None:
             opset_version=17,
             dynamo=False,
         )
-        onnx.save(onnx.shape_inference.infer_shapes(onnx.load(plain)), ready)
-        quantize_dynamic(
-            ready,
-            args.out,
-            op_types_to_quantize=["MatMul", "Gemm"],
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-            extra_options={"MatMulConstBOnly": True},
-        )
-    data = args.out.read_bytes()
-    print(f"{args.out} {len(data) / 1e6:.2f} MB sha256 {hashlib.sha256(data).hexdigest()}")
+        quantize(onnx.load(plain), args.out)
+    print(shown(args.out))
 
 
 if __name__ == "__main__":

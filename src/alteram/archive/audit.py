@@ -6,7 +6,7 @@ import sqlite3
 
 from alteram.archive import serial
 from alteram.archive.insert import id_sum
-from alteram.archive.tables import state
+from alteram.archive.tables import has_table, state
 from alteram.archive.words import WordIndex
 from alteram.errors import ArchiveDamaged
 
@@ -52,15 +52,21 @@ def disagreements(db: sqlite3.Connection, words: WordIndex) -> list[str]:
 
 
 def _texts(db: sqlite3.Connection) -> list[str]:
-    """Entries whose text does not read back as what its id stands for."""
+    """Entries whose text does not read back as what its id stands for, or with another vector."""
     found = []
-    for id_, packed in db.execute("SELECT id, packed FROM entries JOIN texts USING (entry)"):
+    scanned = dict(db.execute("SELECT * FROM vectors")) if has_table(db, "vectors") else {}
+    rows = db.execute("SELECT entry, id, packed FROM entries JOIN texts USING (entry)")
+    for number, id_, packed in rows:
+        vector = scanned.pop(number, b"")
         try:
-            if serial.unpack(packed).id != id_:
+            entry = serial.unpack(packed)
+            if entry.id != id_:
                 found.append(f"{id_} has the text of another entry")
+            elif entry.vector != vector:
+                found.append(f"{id_} is ranked by another vector; run `alteram add --rebuild`")
         except ValueError as error:
             found.append(f"{id_} cannot be read: {error}")
-    return found
+    return found + [f"{number} is a vector of no entry" for number in scanned]
 
 
 def _index(db: sqlite3.Connection, words: WordIndex) -> list[str]:

@@ -44,6 +44,7 @@ def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool]
             _parts(db, number, entry, packed)
             counted.update(_counted_once(db, number, lead, packed))
             hashes.update((signed(hash_), number, at) for hash_, at in entry.fingerprints)
+    keep_vectors(db, ((number, item.entry.vector) for number, item in fresh.items()))
     waiting.note(db, {number: item.entry for number, item in fresh.items()})
     # Sorted, neighbours in the file are written together.
     db.executemany("INSERT INTO fingerprints VALUES (?, ?, ?)", sorted(hashes))
@@ -54,6 +55,16 @@ def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool]
     summed = int(state(db, "digest"), 16) + id_sum(item.entry.id for item in fresh.values())
     keep_state(db, "digest", f"{summed % WHOLE:x}")
     return new, fresh
+
+
+def keep_vectors(db: sqlite3.Connection, vectors: Iterable[tuple[int, bytes]]) -> None:
+    """The vectors of entries, by number, where they can be scanned; empty ones are left out."""
+    some = [(number, vector) for number, vector in vectors if vector]
+    if some:
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (entry INTEGER PRIMARY KEY, vector BLOB NOT NULL)"
+        )
+        db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", some)
 
 
 def id_sum(ids: Iterable[str]) -> int:

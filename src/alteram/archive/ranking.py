@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 CANDIDATES = 300  # texts, near copies once, whose stems are compared in full
+NEAREST = 50  # further texts, near copies once, that only their vectors bring near
 QUERY_TERMS = 100  # most telling stems of an article by which candidates are looked up
 
 # Constants tuned on groups of same-event articles that `bench retrieval` measures.
@@ -21,6 +22,7 @@ BACKGROUND = 200.0  # articles' worth of trust in the usual shares of common wor
 ARCHIVE = 50.0  # articles' worth of trust in the shares of the whole archive
 LEAST_WEIGHT = 0.3  # of a stem that every candidate holds
 FADE = 3.0  # days after which a similarity has lost two thirds of what it can lose
+VECTORS = 0.2  # share of the squared cosine of vectors in a similarity
 KEPT = 0.3  # share of a similarity that no distance of days takes away
 
 
@@ -83,6 +85,16 @@ def similarities(own: Candidate, candidates: Sequence[Candidate], shares: Shares
         cosine = shared / (length * other) if shared else 0.0
         found.append(round(min(1.0, cosine) * nearness(own.day, candidate.day), 6))
     return found
+
+
+def mixed(words: float, cosine: float | None, near: float) -> float:
+    """The similarity by words and that by vectors as one, rounded to six digits.
+
+    `near` is what the days between leave of the cosine. An entry without a vector has its words.
+    """
+    if cosine is None:
+        return words
+    return round((1 - VECTORS) * words + VECTORS * cosine * cosine * near, 6)
 
 
 def _weights(own: Candidate, candidates: Sequence[Candidate], shares: Shares) -> dict[int, float]:

@@ -13,10 +13,21 @@ from typing import Any, NamedTuple, Protocol
 
 from alteram.archive import terms
 from alteram.archive.query import Question, holds, question
-from alteram.archive.ranking import CANDIDATES, Candidate, Shares, query_weights, similarities
+from alteram.archive.ranking import (
+    CANDIDATES,
+    NEAREST,
+    Candidate,
+    Shares,
+    mixed,
+    nearness,
+    query_weights,
+    similarities,
+)
+from alteram.archive.vectors import NO_VECTORS, Vectors, cosines, vector_of
 from alteram.archive.words import EPOCH, Hit, Limits, Wanted
 from alteram.model import Article, Entry, Outlet, OutletKind, Passage, Reach, Span, Window
 
+MOST_SCANNED = 300_000  # vectors; beyond, only words bring entries near
 MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
 
 CHUNK = 256  # entries unpacked at once
@@ -48,6 +59,10 @@ class Rows(Protocol):
 
     def candidates(self, entries: Iterable[int]) -> dict[int, Candidate]:
         """What is compared of entries, by their number."""
+        ...
+
+    def vectors(self, limits: Limits, most: int) -> Vectors:
+        """The vectors of the entries in the window; none where there are more than `most`."""
         ...
 
     def find(
@@ -108,15 +123,43 @@ def rank(rows: Rows, article: Article, window: Window, limit: int) -> list[tuple
     own = Candidate(article.id, lead.copies, day, numbers, counts)
     weights = query_weights(own, rows.shares(numbers))
     asked = {names[number]: weight for number, weight in weights.items()}
-    candidates = _candidates(rows, asked, own.id, Limits.of(window), limit)
+    limits = Limits.of(window)
+    candidates = _candidates(rows, asked, own.id, limits, limit)
+    cosines, others = _by_vectors(rows, article, limits, {one.id for one in candidates})
+    candidates += others
     held = {term for candidate in candidates for term in candidate.terms}
     found = similarities(own, candidates, rows.shares(held | set(numbers)))
     best = sorted(
-        (-similarity, candidate.id)
-        for candidate, similarity in zip(candidates, found, strict=True)
-        if similarity > 0
+        (-mixed(similarity, cosines.get(one.id), nearness(day, one.day)), one.id)
+        for one, similarity in zip(candidates, found, strict=True)
     )
-    return [(id_, -lowered) for lowered, id_ in best[:limit]]
+    return [(id_, -lowered) for lowered, id_ in best[:limit] if lowered < 0]
+
+
+def _by_vectors(
+    rows: Rows, article: Article, limits: Limits, known: set[str]
+) -> tuple[dict[str, float], list[Candidate]]:
+    """The cosine of every entry in the window, by id, and the nearest of those not yet known.
+
+    Near copies take one place together. In a window that holds too many, vectors are not asked.
+    """
+    held = rows.vectors(limits, MOST_SCANNED)
+    if not held.ids:
+        return {}, []
+    found = cosines(vector_of(article), held.rows)
+    ours = article.published.day.toordinal() if article.published else None
+    faded = [cos * nearness(ours, day) for cos, day in zip(found, held.days, strict=True)]
+    order = sorted(range(len(found)), key=lambda n: (-faded[n], held.copies[n], held.ids[n]))
+    kept: list[int] = []
+    texts: set[int] = set()
+    for n in order:
+        texts.add(held.copies[n])
+        if len(texts) > NEAREST or not faded[n]:
+            break
+        if held.ids[n] not in known and held.ids[n] != article.id:
+            kept.append(held.entries[n])
+    others = rows.candidates(kept)
+    return dict(zip(held.ids, found, strict=True)), [others[n] for n in sorted(others)]
 
 
 def _candidates(
@@ -150,6 +193,15 @@ def _pool(
         if candidate.id != own:
             pool.append(candidate)
     return pool, False
+
+
+def vectors(rows: Sequence[tuple[Any, ...]]) -> Vectors:
+    """Vectors from rows of number, id, key of copies, `first` (microseconds) and vector."""
+    if not rows:
+        return NO_VECTORS
+    entries, ids, copies, firsts, packed = zip(*rows, strict=True)
+    days = {first: day.toordinal() if (day := day_of(first)) else None for first in set(firsts)}
+    return Vectors(entries, ids, copies, [days[first] for first in firsts], packed)
 
 
 def candidate(id_: str, copies: int, first: int | None, packed: bytes) -> Candidate:

@@ -63,6 +63,8 @@ def first(db: sqlite3.Connection, many: int) -> list[bytes]:
 
 def complete(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
     """Inside a transaction: put these in place of those that wait; answers how many were."""
+    from alteram.archive.insert import keep_vectors  # it needs us
+
     if not has_table(db, "waiting"):
         return 0
     done = 0
@@ -74,6 +76,7 @@ def complete(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
             number = int(row[0])
             db.execute("DELETE FROM waiting WHERE entry = ?", (number,))
             db.execute("UPDATE texts SET packed = ? WHERE entry = ?", (serial.pack(entry), number))
+            keep_vectors(db, [(number, entry.vector)])
             _lay(db, number, entry)
             done += 1
     return done

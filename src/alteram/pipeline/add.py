@@ -12,15 +12,16 @@ from typing import Any, Generic, TypeVar
 
 from alteram.archive import load
 from alteram.errors import AlteramError, InputError
-from alteram.model import Article, Page
+from alteram.model import Page
 from alteram.pipeline.tools import Tools, in_full, load_tools, words_of
 from alteram.plugins import Closing, Store
 from alteram.settings import Settings
 
 BATCH = 128  # entries kept at once: one sync of the disk each
 POOL_FROM = 256  # articles from which a second process pays for its start
+S = TypeVar("S")
 T = TypeVar("T")
-Do = Callable[[Article, Tools, Settings], T]  # a function of a module, which can travel
+Do = Callable[[S, Tools, Settings], T]  # a function of a module, which can travel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def add_pages(
     stream = iter(pages)
     kept = known = done = 0
     skipped: list[AlteramError] = []
-    with EachArticle(words_of if words_only else in_full, tools, settings, workers) as each:
+    with EachOne(words_of if words_only else in_full, tools, settings, workers) as each:
         while batch := list(islice(stream, BATCH)):
             skipped += [item for item in batch if isinstance(item, AlteramError)]
             entries = each.make([item.article for item in batch if isinstance(item, Page)])
@@ -100,10 +101,10 @@ def _load(path: Path, tools: Tools, kind: str) -> Iterator[Page | AlteramError]:
         yield error
 
 
-class EachArticle(Closing, Generic[T]):
-    """Does the same with each article: in this process, or in several once enough have come."""
+class EachOne(Closing, Generic[S, T]):
+    """Does the same with each of many: in this process, or in several once enough have come."""
 
-    def __init__(self, do: Do[T], tools: Tools, settings: Settings, workers: int) -> None:
+    def __init__(self, do: Do[S, T], tools: Tools, settings: Settings, workers: int) -> None:
         self.do, self.tools, self.settings, self.workers = do, tools, settings, workers
         self.asked = 0
         self.pool: ProcessPoolExecutor | None = None
@@ -113,9 +114,9 @@ class EachArticle(Closing, Generic[T]):
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
 
-    def make(self, articles: Sequence[Article]) -> list[T]:
-        """What is made of the articles, in their order."""
-        self.asked += len(articles)
+    def make(self, some: Sequence[S]) -> list[T]:
+        """What is made of them, in their order."""
+        self.asked += len(some)
         if self.workers > 1 and self.pool is None and self.asked >= POOL_FROM:
             # "spawn", because threads of the word index do not survive a fork.
             self.pool = ProcessPoolExecutor(
@@ -125,17 +126,17 @@ class EachArticle(Closing, Generic[T]):
                 initargs=(self.do, self.settings),
             )
         if self.pool is None:
-            return [self.do(article, self.tools, self.settings) for article in articles]
-        return list(self.pool.map(_make_in_worker, articles, chunksize=8))
+            return [self.do(one, self.tools, self.settings) for one in some]
+        return list(self.pool.map(_make_in_worker, some, chunksize=8))
 
 
-_worker: list[tuple[Do[Any], Tools, Settings]] = []  # filled once in each worker process
+_worker: list[tuple[Do[Any, Any], Tools, Settings]] = []  # filled once in each worker process
 
 
-def _start_worker(do: Do[Any], settings: Settings) -> None:
+def _start_worker(do: Do[Any, Any], settings: Settings) -> None:
     _worker.append((do, load_tools(settings), settings))
 
 
-def _make_in_worker(article: Article) -> Any:
+def _make_in_worker(one: Any) -> Any:
     do, tools, settings = _worker[0]
-    return do(article, tools, settings)
+    return do(one, tools, settings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from alteram.archive import OutletTable
+from alteram.archive.vectors import vector_of
 from alteram.lineage import fingerprints
 from alteram.model import Article, Entry, Page, Statement
 from alteram.plugins import Attributor, Extractor, Retriever, Store, Verifier, make, pick
@@ -83,12 +84,14 @@ def words_of(article: Article, tools: Tools, settings: Settings) -> Entry:
 
 def in_full(article: Article, tools: Tools, settings: Settings) -> Entry:
     """The article as it is added to the archive."""
-    return make_entry(article, tools, settings, attributor=tools.archivist)
+    entry = make_entry(article, tools, settings, attributor=tools.archivist)
+    return replace(entry, vector=vector_of(entry.article))
 
 
-def statements_of(article: Article, tools: Tools, _settings: Settings) -> tuple[Statement, ...]:
-    """The statements of an article of the archive, as they are found when it is added in full."""
-    return find_statements(Page(article=article), tools.archivist)
+def completed(entry: Entry, tools: Tools, _settings: Settings) -> Entry:
+    """An entry of the archive that was kept with its words alone, as if added in full."""
+    found = find_statements(Page(article=entry.article), tools.archivist)
+    return replace(entry, statements=found, vector=vector_of(entry.article))
 
 
 def attributed_anew(entries: Sequence[Entry], tools: Tools, settings: Settings) -> list[Entry]:

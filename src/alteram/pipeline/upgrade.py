@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from alteram.archive.waiting import KeepsWaiting
 from alteram.errors import ArchiveError
-from alteram.pipeline.add import BATCH, EachArticle
-from alteram.pipeline.tools import Tools, statements_of
+from alteram.pipeline.add import BATCH, EachOne
+from alteram.pipeline.tools import Tools, completed
 from alteram.plugins import Store
 from alteram.settings import Settings
 
@@ -31,11 +30,9 @@ def upgrade(
         reason = "entries in this kind of archive cannot be read in full later; add them in full"
         raise ArchiveError(type(store).__name__, reason)
     done = 0
-    with EachArticle(statements_of, tools, settings, workers) as each:
+    with EachOne(completed, tools, settings, workers) as each:
         while waiting := store.next_waiting(BATCH):
-            found = each.make([entry.article for entry in waiting])
-            pairs = zip(waiting, found, strict=True)
-            done += store.complete(replace(entry, statements=some) for entry, some in pairs)
+            done += store.complete(each.make(waiting))
             if progress is not None:
                 progress(done)
     return done

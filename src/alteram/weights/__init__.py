@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 RECORDED: Mapping[str, str] = {
     "attribution.json": "213d227224bee422f0b03ccc96437ebc7d0ca5f598bd763f0a6c228d07309127",
     "attribution.onnx": "18fb6d94e5deb29dda8fa1ad27eb605881127cb2344501dd28893d9c24007521",
+    "encoder.onnx": "85300b8421691dbe25632f3b0cd4168669d1424ca37d356c731667f249bfbc8d",
     "stance-small.onnx": "363020246ba7f47db70b967bfc487419db4be677fc44fddd335768e050072890",
     "stance-tokenizer.json": "b9b8c35f947582c6bd7a5c02a171bc079f11afd0b04e04f25382996102fc1e34",
     "stance.onnx": "ae8c415db52d4b88dbe869d235308c5231789484bde134486234844534838592",

@@ -21,7 +21,7 @@ from alteram.model import Article, Entry, Outlet, Span
 if TYPE_CHECKING:
     from psycopg import Connection
 
-DERIVED = ("leads", "passages", "lead_words", "prints", "copies", "words")
+DERIVED = ("leads", "passages", "lead_words", "prints", "copies", "words", "vectors")
 CHUNK = 256  # entries derived anew at once
 
 
@@ -153,6 +153,8 @@ def derive(db: Connection, numbered: Mapping[int, Fresh]) -> None:
         (_passage_row(one, words) for one in found),
     )
     _copy(db, "lead_words (word, day, entry)", ("int4",) * 3, sorted(_postings(numbered, words)))
+    vectors = [(n, item.entry.vector) for n, item in numbered.items() if item.entry.vector]
+    _copy(db, "vectors (entry, vector)", ("int4", "bytea"), vectors)
     _copy(db, "prints (entry, hashes)", ("int4", "int8[]"), _prints(numbered))
     recount(db, {words[term]: (held[term], within[term]) for term in {*held, *within}})
     run(

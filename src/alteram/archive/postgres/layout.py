@@ -97,6 +97,15 @@ STEPS: Sequence[Step] = (
         ),
     ),
     Step(2, (*LAID, *VIEWS)),
+    Step(
+        3,
+        (
+            """CREATE TABLE vectors (
+            entry integer PRIMARY KEY REFERENCES entries ON DELETE CASCADE,
+            vector bytea NOT NULL)""",
+            "ALTER TABLE vectors ALTER COLUMN vector SET STORAGE PLAIN",  # it does not pack
+        ),
+    ),
 )
 
 

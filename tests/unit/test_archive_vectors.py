@@ -1,0 +1,113 @@
+"""Vectors of articles, and what they add to the ranking by words."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from alteram.archive import SqliteStore
+from alteram.archive.ranking import NEAREST, VECTORS, mixed
+from alteram.archive.vectors import WIDTH, cosines, text_of, vector_of
+from alteram.model import Entry, Window
+from tests.archive_makers import entry
+
+ALWAYS = Window()
+
+
+def row(seed: int) -> bytes:
+    return np.random.default_rng(seed).integers(-127, 128, WIDTH).astype(np.int8).tobytes()
+
+
+def test_a_vector_is_so_many_bytes_and_always_the_same() -> None:
+    article = entry().article
+    assert len(vector_of(article)) == WIDTH
+    vector_of.__globals__["_vector"].cache_clear()
+    assert vector_of(article) == vector_of(article)
+
+
+def test_texts_on_one_event_are_nearer_than_texts_on_two() -> None:
+    one, two, other = (
+        vector_of(entry(*words).article)
+        for words in (
+            ("Fire guts mill", "Flames tore through a textile works at dawn."),
+            ("Blaze destroys factory", "An inferno levelled the old weaving plant."),
+            ("Choir wins prize", "Singers brought home the cup from abroad."),
+        )
+    )
+    near, far = cosines(one, [two, other])
+    assert near > far + 0.2
+
+
+def test_what_is_read_is_the_headline_and_the_opening() -> None:
+    assert text_of(" Sluice opened ", "It was opened. ") == "Sluice opened. It was opened."
+    assert text_of("", "It was opened.") == "It was opened."
+    assert text_of("Sluice opened", "") == "Sluice opened"
+    assert len(text_of("", "x" * 5000)) == 900
+
+
+def test_a_text_of_any_length_has_a_vector() -> None:
+    assert len(vector_of(entry("", "").article)) == WIDTH
+    assert len(vector_of(entry("word " * 3000, "word " * 3000).article)) == WIDTH
+
+
+def test_a_cosine_is_the_same_alone_and_among_many() -> None:
+    own, others = row(0), [row(seed) for seed in range(1, 5000)]
+    together = cosines(own, others)
+    assert [cosines(own, [other])[0] for other in others[::500]] == together[::500]
+    assert cosines(own, [own]) == pytest.approx([1.0])
+    opposite = bytes((256 - byte) % 256 for byte in own)
+    assert cosines(own, [opposite, bytes(WIDTH)]) == [0.0, 0.0]
+
+
+def test_an_entry_without_a_vector_keeps_its_words() -> None:
+    assert mixed(0.4, None, 1.0) == 0.4
+    assert mixed(0.4, 1.0, 1.0) == pytest.approx(0.4 * (1 - VECTORS) + VECTORS)
+    assert mixed(0.4, 0.5, 1.0) > mixed(0.4, 0.5, 0.5) > mixed(0.4, 0.0, 1.0)
+
+
+def vectored(number: int, seed: int, text: str) -> Entry:
+    return replace(entry(f"Notice {number}", text, ref=str(number)), vector=row(seed))
+
+
+def test_a_flood_of_copies_takes_one_place(tmp_path: Path) -> None:
+    asked = entry("Fire guts mill", "Flames tore through a textile works at dawn.").article
+    own = np.frombuffer(vector_of(asked), np.int8)
+    chance = random.Random(3)
+
+    def near(noise: int, seed: int) -> bytes:
+        moved = own.astype(int) + np.random.default_rng(seed).integers(-noise, noise + 1, WIDTH)
+        return np.clip(moved, -127, 127).astype(np.int8).tobytes()
+
+    words = ["gull", "moss", "rope", "salt", "twig", "yarn", "zinc", "bolt", "cork", "dust"]
+    flood = [
+        replace(entry(f"Copy {n}", "Gulls nest on moss and rope.", ref=f"c{n}"), vector=near(5, n))
+        for n in range(3 * NEAREST)
+    ]
+    telling = replace(entry("", " ".join(chance.choices(words, k=9))), vector=near(40, 999))
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        store.add([*flood, telling])
+        ranked = [id_ for id_, _ in store.rank(asked, ALWAYS, 1000)]
+    assert telling.id in ranked
+
+
+def test_a_vector_that_was_changed_or_lost_is_told_and_made_good(tmp_path: Path) -> None:
+    one, two = vectored(1, 1, "Gulls nest on moss."), vectored(2, 2, "Cork and dust and zinc.")
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        store.add([one, two])
+        assert list(store.check()) == []
+        with sqlite3.connect(tmp_path / "archive" / "archive.db") as db:
+            db.execute("UPDATE vectors SET vector = ? WHERE entry = 1", (row(9),))
+            db.execute("DELETE FROM vectors WHERE entry = 2")
+            db.execute("INSERT INTO vectors VALUES (77, ?)", (row(3),))
+        db.close()
+        assert [said.split()[:4] for said in sorted(store.check())] == sorted(
+            [[id_, "is", "ranked", "by"] for id_ in (one.id, two.id)]
+            + [["77", "is", "a", "vector"]]
+        )
+        assert store.rebuild() == 2
+        assert list(store.check()) == []
