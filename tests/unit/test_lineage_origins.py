@@ -245,6 +245,29 @@ def test_a_block_without_marks_is_the_words_of_the_outlet_that_tells_them() -> N
     assert [len(origin.members) for origin in lineage.so] == [2]
 
 
+def test_lent_words_nobody_is_named_for_are_the_statements_sources() -> None:
+    """A post printed without marks supports what the checked article gives somebody for."""
+    post = "Tomorrow I will open the northern gate myself, whatever the board may say about it!"
+    vale = made("Vale Post", f"{GATES}\n\n{post}", "2031-05-06")
+    told = "The northern gate will be opened tomorrow, the crew of the ferry house has decided."
+    argus = made("Cape Argus", f"{WEATHER}\n\n{told}", "2031-05-06")
+    evidence = [speaks(vale, post), speaks(argus, told)]
+    statement = statement_in(OWN, first_sentence(OWN), said_by("Minister Per Vell"))
+    lineage = traced(OWN, evidence, [vale, argus], statement)
+    assert [origin.members for origin in lineage.so if not origin.own] == [(argus.id,)]
+    assert len(lineage.said) == 3
+    assert len(traced(OWN, evidence, [vale, argus]).so) == 3
+
+
+def test_the_same_words_of_a_body_without_a_name_are_one_origin() -> None:
+    """ "The newspaper said" names nobody, and is no official either."""
+    vale = made("Vale Post", f"{GATES}\n\n{LINE}", "2031-05-06")
+    argus = made("Cape Argus", f"{WEATHER}\n\n{LINE}", "2031-05-06")
+    newspaper = Source(name="the newspaper", kind=SourceKind.UNNAMED)
+    evidence = [speaks(entry, LINE, source=newspaper) for entry in (vale, argus)]
+    assert len(traced(OWN, evidence, [vale, argus]).so) == 2
+
+
 def test_a_quotation_beside_much_else_ties_nothing() -> None:
     more = f"Market women, firemen and the ferry crew had stood on the dyke since noon. {LINE}"
     other = made("Vale Post", f"{GATES}\n\n{more}", "2031-05-06")

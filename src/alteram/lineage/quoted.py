@@ -15,10 +15,17 @@ from alteram.lineage.passages import LEAST_RUN, Heard, narrated, shown, stronges
 from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.model import BODY, Link, SourceKind, Tie
 from alteram.settings import LineageSettings
+from alteram.text.wordlists import word_set
 from alteram.text.words import words
 
 _LEAST_QUOTED = 6  # equal words of a quotation
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "i", "we", "you"})
+# A pronoun stands for somebody named elsewhere; an outlet, a body or a document is one.
+_NO_PERSONS = word_set("""
+    he she it they who i we you newspaper paper network magazine website outlet station publisher
+    company firm agency ministry department government campaign office board court committee
+    statement letter tweet post memo report lawsuit complaint suit filing indictment transcript
+    bill order ruling resolution
+""")
 
 
 class _Said(NamedTuple):
@@ -61,9 +68,10 @@ def same_quotation(
 
 
 def _is_unnamed(item: Heard) -> bool:
-    """Whether the words are an unnamed person's; a pronoun stands for somebody named elsewhere."""
+    """Whether the words are an unnamed person's: "officials", and no pronoun or "the newspaper"."""
     return any(
-        source.kind is SourceKind.UNNAMED and source.name.lower() not in _PRONOUNS
+        source.kind is SourceKind.UNNAMED
+        and not _NO_PERSONS.issuperset(source.name.lower().split()[-1:])
         for source in item.sources
     )
 
