@@ -245,6 +245,22 @@ def test_a_block_without_marks_is_the_words_of_the_outlet_that_tells_them() -> N
     assert [len(origin.members) for origin in lineage.so] == [2]
 
 
+def test_a_full_name_beside_a_word_of_speaking_is_the_source_though_none_was_read() -> None:
+    """Issue 6: the hand check found "X, a councillor, said" with no source, in both articles."""
+    ours = "Councillor Bram Oddie, a keeper of the lower lock, said the gate had been cut."
+    told = "The flood prompted Oddie to tell the council that somebody had cut the gate."
+    own = made("Harbour Daily", f"{ours}\n\n{SLUICE}")
+    vale = made("Vale Post", f"{GATES}\n\n{told}", "2031-05-06")
+    argus = made("Cape Argus", f"{WEATHER}\n\nBram Oddie stood on the cut gate.", "2031-05-06")
+    evidence = [speaks(vale, told), speaks(argus, "Bram Oddie stood on the cut gate.")]
+    lineage = traced(own, evidence, [vale, argus], statement_in(own, ours))
+    assert [origin.members for origin in lineage.so if not origin.own] == [(argus.id,)]
+    board = "The Harrow Police Department said the gate had been cut."
+    own = made("Harbour Daily", f"{board}\n\n{SLUICE}")
+    lineage = traced(own, evidence, [vale, argus], statement_in(own, board))
+    assert len(lineage.so) == 3
+
+
 def test_lent_words_nobody_is_named_for_are_the_statements_sources() -> None:
     """A post printed without marks supports what the checked article gives somebody for."""
     post = "Tomorrow I will open the northern gate myself, whatever the board may say about it!"

@@ -222,6 +222,12 @@ def _is_named(source: Source) -> bool:
     return source.named or bool(_person_in(source))
 
 
+def _speaker(item: Heard) -> str:
+    """The person a passage says spoke, by first and last name, where no source was read in it."""
+    match = _FULL_NAME_SAID.search(item.text) if not item.sources else None
+    return match["name"] if match and not names_a_body(match["name"]) else ""
+
+
 def _says(item: Heard, name: str) -> bool:
     """Whether a passage no source was read in says all the same that this person said something."""
     if item.sources:
@@ -237,7 +243,11 @@ def _says(item: Heard, name: str) -> bool:
 
 _SAID = (
     r"(?:also\s|then\s)?\b"
-    r"(?:said|says|told|tweeted|wrote|added|announced|argued|insisted|claimed)\b"
+    r"(?:said|says|told|to\stell|to\ssay|tweeted|wrote|added|announced|argued|insisted|claimed)\b"
+)
+_FULL_NAME_SAID = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)"
+    rf"(?:,\s[^,“”\"]{{2,60}},)?\s{_SAID}"
 )
 
 
@@ -245,6 +255,12 @@ def shown(text: str) -> str:
     """Words on one line, cut to what a reason has room for."""
     line = " ".join(text.split())
     return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + " …"
+
+
+def _people(item: Heard) -> list[str]:
+    """The persons a passage gives for its words."""
+    found = [s.name for s in item.sources if s.kind is SourceKind.PERSON]
+    return found or [name for name in (_speaker(item),) if name]
 
 
 def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[Link, str]]:
@@ -258,8 +274,8 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
     """
     givers: list[tuple[str, Heard]] = []
     once = sorted(strongest(some), key=lambda h: earlier(h.entry))
-    people = {s.name: None for s in some[0].sources if s.kind is SourceKind.PERSON}
-    given = {s.name: None for item in once for s in item.sources if s.kind is SourceKind.PERSON}
+    people = dict.fromkeys(_people(some[0]))
+    given = dict.fromkeys(name for item in once for name in _people(item))
     for item in once:
         names = [_person_in(s) or s.name for s in item.sources if _is_named(s)]
         names = names or [who for s in item.sources if (who := spoken_for(s.name))]
@@ -269,6 +285,7 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
         if not names and (bare or (not item.sources and not _own_words(item).tokens)):
             names = list(people)[:1]
         names = names or [name for name in {**people, **given} if _says(item, name)][:1]
+        names = names or _people(item)
         givers += [(name, item) for name in names]
     # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
     givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
