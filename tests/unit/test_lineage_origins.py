@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from alteram.lineage import tie_articles, trace_origins
 from alteram.model import (
     Entry,
@@ -259,6 +261,25 @@ def test_a_full_name_beside_a_word_of_speaking_is_the_source_though_none_was_rea
     own = made("Harbour Daily", f"{board}\n\n{SLUICE}")
     lineage = traced(own, evidence, [vale, argus], statement_in(own, board))
     assert len(lineage.so) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("Mr. Vell said the gate had been cut on a Sunday.", True),
+        ("It had been cut on a Sunday, she said before the council.", True),
+        ("Vell on Monday rejected the report that the gate had rusted.", True),
+        ("The gate had been cut before Vell came on Monday.", False),
+        ("Oddie said the gate had been cut on a Sunday.", False),
+    ],
+)
+def test_who_speaks_is_read_from_the_words_where_no_source_was(words: str, own: bool) -> None:
+    """Issue 6: of the errors found by hand most were a speaker who had not been read."""
+    said = "“It was cut, and everybody in the valley knows who did it,” Mr. Vell said."
+    ours = made("Harbour Daily", f"{said}\n\n{SLUICE}")
+    vale = made("Vale Post", f"{GATES}\n\n{words}", "2031-05-06")
+    lineage = traced(ours, [speaks(vale, words)], [vale], statement_in(ours, said))
+    assert [origin.own for origin in lineage.so] == ([True] if own else [True, False])
 
 
 def test_lent_words_nobody_is_named_for_are_the_statements_sources() -> None:

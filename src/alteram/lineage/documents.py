@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from alteram.lineage.order import earlier
-from alteram.lineage.passages import Heard, spoken_for, strongest
+from alteram.lineage.passages import Heard, strongest
 from alteram.lineage.sets import NONE_APART, Apart, Sets
+from alteram.lineage.sources import spoken_for
 from alteram.model import Link, SourceKind, Tie
 from alteram.text.names import same_name
 from alteram.text.wordlists import word_set
@@ -119,7 +120,7 @@ def _are_one(
         return False
     if ours and theirs:
         return any(_match(a, b) for a in ours for b in theirs)
-    return bool(one and two) and one.sort == _FILING
+    return one is not None and two is not None and one.sort == _FILING
 
 
 def _match(one: str, two: str) -> bool:

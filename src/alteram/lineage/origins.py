@@ -20,10 +20,11 @@ from alteram.lineage.citing import citations
 from alteram.lineage.documents import same_document
 from alteram.lineage.naming import author, names_of
 from alteram.lineage.order import earlier
-from alteram.lineage.passages import heard, same_passage, same_source
+from alteram.lineage.passages import heard, same_passage
 from alteram.lineage.quoted import same_quotation
 from alteram.lineage.rewritten import of_leads
 from alteram.lineage.sets import NONE_APART, Apart, Sets
+from alteram.lineage.sources import same_source
 from alteram.lineage.ties import publisher_link
 from alteram.model import Entry, Evidence, Lineage, Link, Origin, Outlet, Statement, Tie
 from alteram.settings import LineageSettings

@@ -1,4 +1,4 @@
-"""Ties that hold for one statement only: the same passage, a citation, the same source.
+"""Ties of the words that speak to one statement: what is said there, and the same passage.
 
 An outlet can be a copy in one paragraph and a witness in the next. So what ties two articles for
 a statement is looked for in the words that speak to it, not in the articles.
@@ -6,7 +6,6 @@ a statement is looked for in the words that speak to it, not in the articles.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,15 +21,12 @@ from alteram.model import (
     Link,
     MismatchKind,
     Source,
-    SourceKind,
     Span,
     Stance,
     Statement,
     Tie,
 )
 from alteram.settings import LineageSettings
-from alteram.text.names import TITLES, names_a_body, same_name
-from alteram.text.wordlists import word_set
 from alteram.text.words import STOPWORDS, words
 
 LEAST_RUN = 4  # equal words in a row
@@ -40,7 +36,6 @@ _OF_SPEAKING = """
     added announced according asked interview news reporters says spokesman spokeswoman statement
     told tweeted wrote
 """
-_BARE = frozenset({"he", "she"})
 _SPEAKING = frozenset(_OF_SPEAKING.split())
 
 
@@ -177,6 +172,11 @@ def _own_words(item: Heard) -> _Words:
     return _Words(tuple(found), frozenset(plain), item.denies)
 
 
+def only_lent(item: Heard) -> bool:
+    """Whether hardly any word of a passage is the article's own."""
+    return not _own_words(item).tokens
+
+
 def strongest(some: Iterable[Heard]) -> list[Heard]:
     """For each article its first words of these, which are its strongest."""
     found: dict[str, Heard] = {}
@@ -185,126 +185,7 @@ def strongest(some: Iterable[Heard]) -> list[Heard]:
     return list(found.values())
 
 
-_SPOKESPERSON = r"spokes(?:man|woman|person)"
-_SPOKEN_FOR = re.compile(
-    rf"(?:.*\s)?{_SPOKESPERSON}\s(?:for|of)\s(?:the\s)?(?P<body>[A-Z].*)"
-    rf"|(?P<owner>(?:the\s)?[A-Z].*?)['’]s?\s(?:\w+\s)?{_SPOKESPERSON}"
-)
-
-
-def spoken_for(name: str) -> str:
-    """Whose words "Vell's spokesman" or "a spokesman for the River Board" gives; else ""."""
-    match = _SPOKEN_FOR.fullmatch(name)
-    return (match["body"] or match["owner"]) if match else ""
-
-
-_PERSON_AT_END = re.compile(
-    r"(?:.*\s)?(?P<last>[\w.’'-]+)\s(?P<name>[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)"
-)
-_OF_OTHERS = word_set("of for to by with from and at in on the about against")
-
-
-def _person_in(source: Source) -> str:
-    """The person that a title ends with, where the whole was read as a body or as nobody:
-    "Director of National Intelligence Ada Lind"; "" for "lawyers for Ada Lind"."""
-    if source.kind not in (SourceKind.BODY, SourceKind.UNNAMED):
-        return ""
-    match = _PERSON_AT_END.fullmatch(source.name)
-    if match is None or match["last"] in _OF_OTHERS or names_a_body(match["name"]):
-        return ""
-    before = words(source.name[: match.start("name")])
-    return match["name"] if any(word.folded in TITLES for word in before) else ""
-
-
-def _is_named(source: Source) -> bool:
-    if source.kind is SourceKind.OUTLET:
-        return False
-    return source.named or bool(_person_in(source))
-
-
-def _speaker(item: Heard) -> str:
-    """The person a passage says spoke, by first and last name, where no source was read in it."""
-    match = _FULL_NAME_SAID.search(item.text) if not item.sources else None
-    return match["name"] if match and not names_a_body(match["name"]) else ""
-
-
-def _says(item: Heard, name: str) -> bool:
-    """Whether a passage no source was read in says all the same that this person said something."""
-    if item.sources:
-        return False
-    surname = re.escape(name.split()[-1])
-    return (
-        re.search(
-            rf"\b{surname}\s+{_SAID}|{_SAID}\s+(?:[A-Z][\w.]*\s+){{0,3}}{surname}\b", item.text
-        )
-        is not None
-    )
-
-
-_SAID = (
-    r"(?:also\s|then\s)?\b"
-    r"(?:said|says|told|to\stell|to\ssay|tweeted|wrote|added|announced|argued|insisted|claimed)\b"
-)
-_FULL_NAME_SAID = re.compile(
-    r"\b(?P<name>[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)"
-    rf"(?:,\s[^,“”\"]{{2,60}},)?\s{_SAID}"
-)
-
-
 def shown(text: str) -> str:
     """Words on one line, cut to what a reason has room for."""
     line = " ".join(text.split())
     return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + " …"
-
-
-def _people(item: Heard) -> list[str]:
-    """The persons a passage gives for its words."""
-    found = [s.name for s in item.sources if s.kind is SourceKind.PERSON]
-    return found or [name for name in (_speaker(item),) if name]
-
-
-def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[Link, str]]:
-    """Ties of articles that give one named source for it, with the source's fullest name.
-
-    An article's source is that of its strongest words on the statement; one that tells it in its
-    own voice has none, unless its words say that the person spoke. Words that are another's, of
-    whom nothing was read, are counted with the person who is the source of the statement. An
-    unnamed source ("officials said") ties nothing: two of them may be one person or two, and
-    wording does not tell.
-    """
-    givers: list[tuple[str, Heard]] = []
-    once = sorted(strongest(some), key=lambda h: earlier(h.entry))
-    people = dict.fromkeys(_people(some[0]))
-    given = dict.fromkeys(name for item in once for name in _people(item))
-    for item in once:
-        names = [_person_in(s) or s.name for s in item.sources if _is_named(s)]
-        names = names or [who for s in item.sources if (who := spoken_for(s.name))]
-        if item.chain and names and item.chain[-1] not in names:
-            names.append(item.chain[-1])
-        bare = any(s.name.lower() in _BARE for s in item.sources)
-        if not names and (bare or (not item.sources and not _own_words(item).tokens)):
-            names = list(people)[:1]
-        names = names or [name for name in {**people, **given} if _says(item, name)][:1]
-        names = names or _people(item)
-        givers += [(name, item) for name in names]
-    # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
-    givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
-    groups: list[list[tuple[str, Heard]]] = []
-    for name, item in givers:
-        group = next((g for g in groups if same_name(g[0][0], name)), None)
-        if group is None:
-            groups.append([(name, item)])
-        else:
-            group.append((name, item))
-    found = []
-    for group in groups:
-        full = group[0][0]
-        called = {item.entry.id: name for name, item in reversed(group)}
-        ids = list(dict.fromkeys(item.entry.id for _, item in group))
-        for later, first in apart.connecting(ids):
-            why = f"both give {full} as the source"
-            if (name := called[ids[later]]) != full:
-                why += f" (“{name}”)"
-            link = Link(tie=Tie.SAME_SOURCE, left=ids[later], right=ids[first], why=why)
-            found.append((link, full))
-    return found

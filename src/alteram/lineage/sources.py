@@ -1,0 +1,144 @@
+"""Whom each article gives for its words on a statement, and which of them give the same one.
+
+The source is what was read when the article was added or checked. Where none was, the words may
+tell all the same: a name beside a word of speaking, "she said", words that are wholly another's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from alteram.lineage.order import earlier
+from alteram.lineage.passages import Heard, only_lent, strongest
+from alteram.lineage.sets import NONE_APART, Apart
+from alteram.model import Link, Source, SourceKind, Tie
+from alteram.text.names import TITLES, names_a_body, same_name
+from alteram.text.wordlists import word_set
+from alteram.text.words import words
+
+_BARE = frozenset({"he", "she"})
+_SPOKESPERSON = r"spokes(?:man|woman|person)"
+_SPOKEN_FOR = re.compile(
+    rf"(?:.*\s)?{_SPOKESPERSON}\s(?:for|of)\s(?:the\s)?(?P<body>[A-Z].*)"
+    rf"|(?P<owner>(?:the\s)?[A-Z].*?)['’]s?\s(?:\w+\s)?{_SPOKESPERSON}"
+)
+
+
+def spoken_for(name: str) -> str:
+    """Whose words "Vell's spokesman" or "a spokesman for the River Board" gives; else ""."""
+    match = _SPOKEN_FOR.fullmatch(name)
+    return (match["body"] or match["owner"]) if match else ""
+
+
+_PERSON_AT_END = re.compile(
+    r"(?:.*\s)?(?P<last>[\w.’'-]+)\s(?P<name>[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)"
+)
+_OF_OTHERS = word_set("of for to by with from and at in on the about against")
+
+
+def _person_in(source: Source) -> str:
+    """The person that a title ends with, where the whole was read as a body or as nobody:
+    "Director of National Intelligence Ada Lind"; "" for "lawyers for Ada Lind"."""
+    if source.kind not in (SourceKind.BODY, SourceKind.UNNAMED):
+        return ""
+    match = _PERSON_AT_END.fullmatch(source.name)
+    if match is None or match["last"] in _OF_OTHERS or names_a_body(match["name"]):
+        return ""
+    before = words(source.name[: match.start("name")])
+    return match["name"] if any(word.folded in TITLES for word in before) else ""
+
+
+def _is_named(source: Source) -> bool:
+    if source.kind is SourceKind.OUTLET:
+        return False
+    return source.named or bool(_person_in(source))
+
+
+def _speaker(item: Heard) -> str:
+    """The person a passage says spoke, by first and last name, where no source was read in it."""
+    match = _FULL_NAME_SAID.search(item.text) if not item.sources else None
+    return match["name"] if match and not names_a_body(match["name"]) else ""
+
+
+def _says(item: Heard, name: str) -> bool:
+    """Whether a passage no source was read in says all the same that this person said something."""
+    if item.sources:
+        return False
+    surname = re.escape(name.split()[-1])
+    told = rf"\b{surname}(?:,\s[^,“”\"]{{2,60}},)?{_BETWEEN}\s(?:{_SAID}|{_TOOK_A_STAND})"
+    return (
+        re.search(rf"{told}|{_SAID}\s+(?:[A-Z][\w.]*\s+){{0,3}}{surname}\b", item.text) is not None
+    )
+
+
+_SAID = (
+    r"\b(?:said|says|told|to\stell|to\ssay|tweeted|wrote|added|announced|argued|insisted|claimed)\b"
+)
+_TOOK_A_STAND = (
+    r"\b(?:rejected|rejects|dismissed|dismisses|denied|denies|warned|warns|vowed|vows|accused|accuses|"
+    r"blamed|blames|criticized|criticised|praised|urged|urges|threatened|declared|acknowledged|"
+    r"conceded|called|calls|labeled|labelled|demanded|defended|suggested|questioned|promised)\b"
+)
+_BETWEEN = (
+    r"(?:\s(?:on\s[A-Z]\w+day|has|have|had|also|then|later|again|once|repeatedly|himself)){0,3}"
+)
+_FULL_NAME_SAID = re.compile(
+    r"\b(?P<name>(?:(?:Mr|Mrs|Ms|Dr)\.?\s|[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?)[A-Z][\w’'-]+)"
+    rf"(?:,\s[^,“”\"]{{2,60}},)?{_BETWEEN}\s{_SAID}"
+)
+_BARE_SAID = re.compile(rf"\b(?:[Ss]?[Hh]e){_BETWEEN}\s{_SAID}")
+
+
+def _people(item: Heard) -> list[str]:
+    """The persons a passage gives for its words."""
+    found = [s.name for s in item.sources if s.kind is SourceKind.PERSON]
+    return found or [name for name in (_speaker(item),) if name]
+
+
+def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[Link, str]]:
+    """Ties of articles that give one named source for it, with the source's fullest name.
+
+    An article's source is that of its strongest words on the statement; one that tells it in its
+    own voice has none, unless its words say that the person spoke. Words that are another's, of
+    whom nothing was read, are counted with the person who is the source of the statement. An
+    unnamed source ("officials said") ties nothing: two of them may be one person or two, and
+    wording does not tell.
+    """
+    givers: list[tuple[str, Heard]] = []
+    once = sorted(strongest(some), key=lambda h: earlier(h.entry))
+    people = dict.fromkeys(_people(some[0]))
+    given = dict.fromkeys(name for item in once for name in _people(item))
+    for item in once:
+        names = [_person_in(s) or s.name for s in item.sources if _is_named(s)]
+        names = names or [who for s in item.sources if (who := spoken_for(s.name))]
+        if item.chain and names and item.chain[-1] not in names:
+            names.append(item.chain[-1])
+        bare = any(s.name.lower() in _BARE for s in item.sources)
+        bare = bare or (not item.sources and _BARE_SAID.search(item.text) is not None)
+        if not names and (bare or (not item.sources and only_lent(item))):
+            names = list(people)[:1]
+        names = names or [name for name in {**people, **given} if _says(item, name)][:1]
+        names = names or _people(item)
+        givers += [(name, item) for name in names]
+    # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
+    givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
+    groups: list[list[tuple[str, Heard]]] = []
+    for name, item in givers:
+        group = next((g for g in groups if same_name(g[0][0], name)), None)
+        if group is None:
+            groups.append([(name, item)])
+        else:
+            group.append((name, item))
+    found = []
+    for group in groups:
+        full = group[0][0]
+        called = {item.entry.id: name for name, item in reversed(group)}
+        ids = list(dict.fromkeys(item.entry.id for _, item in group))
+        for later, first in apart.connecting(ids):
+            why = f"both give {full} as the source"
+            if (name := called[ids[later]]) != full:
+                why += f" (“{name}”)"
+            link = Link(tie=Tie.SAME_SOURCE, left=ids[later], right=ids[first], why=why)
+            found.append((link, full))
+    return found
