@@ -86,6 +86,23 @@ def test_the_report_is_the_one_that_the_article_names() -> None:
     assert others(given(source, vells)) == 2
 
 
+def test_an_office_and_a_copy_of_a_document_lead_to_who_holds_it() -> None:
+    held = f"{GATES}\n\nInspector General Mara Vell read it out. Vell’s testimony took an hour."
+    person = ("Mara Vell", SourceKind.PERSON)
+    for source in ("findings in the IG report", "an advance copy of her testimony"):
+        assert others(given((source, NOBODY), person, texts=(held, WEATHER))) == 1
+        assert others(given((source, NOBODY), person)) == 2
+
+
+def test_a_body_with_and_without_its_nation_is_one() -> None:
+    board = ("River Department", BODY)
+    assert others(given(("U.S. River Department", BODY), board)) == 1
+    assert others(given(("Lindal River Department", BODY), board)) == 2
+    arvian, ostrian = (("Arvian River Department", BODY), ("Ostrian River Department", BODY))
+    assert others(given(arvian, board)) == 1
+    assert others(given(arvian, ostrian)) == 2
+
+
 def test_words_that_say_what_a_report_found_are_the_reports() -> None:
     told = "Mara Vell's draft report also found that the bolts were cut."
     other = "According to the report by auditor Mara Vell, the bolts were cut on a Sunday."

@@ -268,6 +268,7 @@ def test_a_full_name_beside_a_word_of_speaking_is_the_source_though_none_was_rea
     [
         ("Mr. Vell said the gate had been cut on a Sunday.", True),
         ("It had been cut on a Sunday, she said before the council.", True),
+        ("He has called it the work of somebody who knew the valley.", True),
         ("Vell on Monday rejected the report that the gate had rusted.", True),
         ("The gate had been cut before Vell came on Monday.", False),
         ("Oddie said the gate had been cut on a Sunday.", False),
@@ -300,9 +301,10 @@ def test_the_same_words_of_a_body_without_a_name_are_one_origin() -> None:
     """ "The newspaper said" names nobody, and is no official either."""
     vale = made("Vale Post", f"{GATES}\n\n{LINE}", "2031-05-06")
     argus = made("Cape Argus", f"{WEATHER}\n\n{LINE}", "2031-05-06")
-    newspaper = Source(name="the newspaper", kind=SourceKind.UNNAMED)
-    evidence = [speaks(entry, LINE, source=newspaper) for entry in (vale, argus)]
-    assert len(traced(OWN, evidence, [vale, argus]).so) == 2
+    for name in ("the newspaper", "a spokesman"):
+        source = Source(name=name, kind=SourceKind.UNNAMED)
+        evidence = [speaks(entry, LINE, source=source) for entry in (vale, argus)]
+        assert len(traced(OWN, evidence, [vale, argus]).so) == 2
 
 
 def test_a_quotation_beside_much_else_ties_nothing() -> None:

@@ -31,7 +31,7 @@ _NOUNS = {
         "court-documents court-papers court-records court-document charging-documents brief"
     ),
     _LETTER: "letter memo memorandum email e-mail emails",
-    _STATEMENT: "statement tweet tweets post communique",
+    _STATEMENT: "statement tweet tweets post communique testimony deposition remarks",
     _ORDER: "order ruling opinion verdict decree",
     _BOOK: "book memoir",
 }
@@ -165,13 +165,23 @@ def _from_its_start(phrase: str) -> str:
     return phrase[starts[-1] :] if starts else phrase
 
 
+# "an advance copy of", "the most jolting findings in"
+_PART_OF = re.compile(
+    r"^(?:[a-z-]+\s){0,4}(?:copy|copies|text|draft|version|summary|part|section|excerpts?|findings|"
+    r"revelations|conclusions|details|transcript)\s(?:of|in|from)\s",
+    re.IGNORECASE,
+)
+
+
 def _read(name: str, text: str) -> _Document | None:
     """The document that a phrase names, or None where it names none."""
+    name = _PART_OF.sub("", name)
     match = _PHRASE.match(name)
     if match is None or _CLAUSE.search(_NAMES_OUT.sub("", match["before"])):
         return None
     sort = _SORT_OF[match["noun"]]
     issuers = _issuers(match["before"], match["after"])
+    issuers |= {who for issuer in issuers if (who := _holder(text, issuer))}
     definite = not re.match(r"(?:an?|another|one|some|new|recent|several)\b", name.strip(), re.I)
     if not issuers and definite:
         issuers = _meant(text, sort)
@@ -203,6 +213,24 @@ def _names_in(run: str) -> set[str]:
         if kept and len("".join(kept)) > 1:
             found.add(" ".join(kept).strip("-–."))
     return found
+
+
+@lru_cache(maxsize=512)
+def _holder(text: str, office: str) -> str:
+    """The person who holds an office by an article: "Inspector General Mara Vell" for "IG"."""
+    words = office.split()
+    if len(words) > 1:
+        words = words[-2:]
+        named = r"\s".join(re.escape(word) for word in words)
+    elif office.isupper() and len(office) == 2:
+        named = r"\s".join(rf"{letter}[a-z]+" for letter in office)
+    else:
+        return ""
+    match = re.search(rf"\b{named},?\s(?P<name>[A-Z][a-z’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)", text)
+    return match["name"] if match and words[-1].lower() not in _BODIES_ALONE else ""
+
+
+_BODIES_ALONE = word_set("university college news house board department center centre institute")
 
 
 @lru_cache(maxsize=512)

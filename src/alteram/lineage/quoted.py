@@ -19,12 +19,12 @@ from alteram.text.wordlists import word_set
 from alteram.text.words import words
 
 _LEAST_QUOTED = 6  # equal words of a quotation
-# A pronoun stands for somebody named elsewhere; an outlet, a body or a document is one.
+# A pronoun stands for somebody named elsewhere; an outlet, a body, who speaks for it, a document.
 _NO_PERSONS = word_set("""
     he she it they who i we you newspaper paper network magazine website outlet station publisher
     company firm agency ministry department government campaign office board court committee
-    statement letter tweet post memo report lawsuit complaint suit filing indictment transcript
-    bill order ruling resolution
+    spokesman spokeswoman spokesperson statement letter tweet post memo report lawsuit complaint
+    suit filing indictment transcript bill order ruling resolution
 """)
 
 

@@ -73,7 +73,8 @@ def _says(item: Heard, name: str) -> bool:
 
 
 _SAID = (
-    r"\b(?:said|says|told|to\stell|to\ssay|tweeted|wrote|added|announced|argued|insisted|claimed)\b"
+    r"\b(?:said|says|told|to\stell|to\ssay|tweeted|wrote|added|announced|argued|insisted|claimed|"
+    r"testified|concluded|stated|replied|responded|recalled|noted|explained|found|determined)\b"
 )
 _TOOK_A_STAND = (
     r"\b(?:rejected|rejects|dismissed|dismisses|denied|denies|warned|warns|vowed|vows|accused|accuses|"
@@ -87,13 +88,44 @@ _FULL_NAME_SAID = re.compile(
     r"\b(?P<name>(?:(?:Mr|Mrs|Ms|Dr)\.?\s|[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?)[A-Z][\w’'-]+)"
     rf"(?:,\s[^,“”\"]{{2,60}},)?{_BETWEEN}\s{_SAID}"
 )
-_BARE_SAID = re.compile(rf"\b(?:[Ss]?[Hh]e){_BETWEEN}\s{_SAID}")
+_BARE_SAID = re.compile(rf"\b(?:[Ss]he|[Hh]e){_BETWEEN}\s(?:{_SAID}|{_TOOK_A_STAND})")
+
+
+def _may_be_one(full: str, name: str) -> bool:
+    """Whether two names can be one source: "U.S. River Board" is the River Board."""
+    if same_name(full, name):
+        return True
+    ours, theirs = (_NATION.sub("", one) for one in (full, name))
+    one_is_shorter = (ours == full) != (theirs == name)
+    return one_is_shorter and names_a_body(ours) and same_name(ours, theirs)
+
+
+_NATION = re.compile(r"^(?:[Tt]he\s)?(?:U\.?S\.?|U\.?K\.?|[A-Z][a-z]+(?:an|ish|ese|ench|erman))\s")
 
 
 def _people(item: Heard) -> list[str]:
     """The persons a passage gives for its words."""
     found = [s.name for s in item.sources if s.kind is SourceKind.PERSON]
     return found or [name for name in (_speaker(item),) if name]
+
+
+def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> list[str]:
+    """The named sources of a passage: as they were read, else as its words tell.
+
+    `of_statement` is the statement's source, to whom a bare "she" and words that are wholly
+    another's are counted; `given` are the persons that any of the articles gives.
+    """
+    names = [_person_in(s) or s.name for s in item.sources if _is_named(s)]
+    names = names or [who for s in item.sources if (who := spoken_for(s.name))]
+    if item.chain and names and item.chain[-1] not in names:
+        names.append(item.chain[-1])
+    if names:
+        return names
+    bare = any(s.name.lower() in _BARE for s in item.sources)
+    if not item.sources:
+        bare = only_lent(item) or _BARE_SAID.search(item.text) is not None
+    told = [name for name in given if _says(item, name)][:1]
+    return (list(of_statement) if bare else []) or told or _people(item)
 
 
 def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[Link, str]]:
@@ -105,27 +137,15 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
     unnamed source ("officials said") ties nothing: two of them may be one person or two, and
     wording does not tell.
     """
-    givers: list[tuple[str, Heard]] = []
     once = sorted(strongest(some), key=lambda h: earlier(h.entry))
-    people = dict.fromkeys(_people(some[0]))
-    given = dict.fromkeys(name for item in once for name in _people(item))
-    for item in once:
-        names = [_person_in(s) or s.name for s in item.sources if _is_named(s)]
-        names = names or [who for s in item.sources if (who := spoken_for(s.name))]
-        if item.chain and names and item.chain[-1] not in names:
-            names.append(item.chain[-1])
-        bare = any(s.name.lower() in _BARE for s in item.sources)
-        bare = bare or (not item.sources and _BARE_SAID.search(item.text) is not None)
-        if not names and (bare or (not item.sources and only_lent(item))):
-            names = list(people)[:1]
-        names = names or [name for name in {**people, **given} if _says(item, name)][:1]
-        names = names or _people(item)
-        givers += [(name, item) for name in names]
+    given = list(dict.fromkeys(name for item in once for name in _people(item)))
+    of_statement = _read(some[0], [], given)[:1]
+    givers = [(name, item) for item in once for name in _read(item, of_statement, given)]
     # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
     givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
     groups: list[list[tuple[str, Heard]]] = []
     for name, item in givers:
-        group = next((g for g in groups if same_name(g[0][0], name)), None)
+        group = next((g for g in groups if _may_be_one(g[0][0], name)), None)
         if group is None:
             groups.append([(name, item)])
         else:
