@@ -94,6 +94,24 @@ def test_an_office_and_a_copy_of_a_document_lead_to_who_holds_it() -> None:
         assert others(given((source, NOBODY), person)) == 2
 
 
+def test_her_report_is_the_persons_whom_the_sentence_names() -> None:
+    told = "Mara Vell, an auditor, will say that the bolts were cut, according to her testimony."
+    post, argus = made("Vale Post", f"{GATES}\n\n{told}"), made("Cape Argus", WEATHER)
+    vell = Source(name="Mara Vell", kind=SourceKind.PERSON)
+    evidence = [
+        speaks(post, told, source=Source(name="her testimony", kind=NOBODY)),
+        speaks(argus, first_sentence(argus), source=vell),
+    ]
+    assert others(traced(OWN, evidence, [post, argus])) == 1
+
+
+def test_a_bare_he_is_not_the_body_that_is_the_statements_source() -> None:
+    statement = stated(OWN, first_sentence(OWN), said_by("River Board", BODY))
+    told = "The bolts were cut by night, he said in Arden."
+    post = made("Vale Post", f"{GATES}\n\n{told}")
+    assert others(traced(OWN, [speaks(post, told)], [post], statement)) == 1
+
+
 def test_a_body_with_and_without_its_nation_is_one() -> None:
     board = ("River Department", BODY)
     assert others(given(("U.S. River Department", BODY), board)) == 1

@@ -144,7 +144,7 @@ def _given(item: Heard) -> _Document | None:
     """The document a passage gives for its words: as its source, or by "X's report found"."""
     for source in item.sources:
         if source.kind not in (SourceKind.PERSON, SourceKind.OUTLET) and (
-            document := _read(source.name, item.entry.article.text)
+            document := _read(source.name, item.entry.article.text, item.text)
         ):
             return document
     if item.sources:
@@ -173,8 +173,8 @@ _PART_OF = re.compile(
 )
 
 
-def _read(name: str, text: str) -> _Document | None:
-    """The document that a phrase names, or None where it names none."""
+def _read(name: str, text: str, sentence: str = "") -> _Document | None:
+    """The document that a phrase in a sentence of a text names, or None where it names none."""
     name = _PART_OF.sub("", name)
     match = _PHRASE.match(name)
     if match is None or _CLAUSE.search(_NAMES_OUT.sub("", match["before"])):
@@ -185,6 +185,8 @@ def _read(name: str, text: str) -> _Document | None:
     definite = not re.match(r"(?:an?|another|one|some|new|recent|several)\b", name.strip(), re.I)
     if not issuers and definite:
         issuers = _meant(text, sort)
+    if not issuers and _HIS.search(match["before"]) and (person := _FULL_NAME.search(sentence)):
+        issuers = frozenset({person[0]})
     if not issuers and sort != _FILING:
         return None
     return _Document(sort, issuers, " ".join(name.split()))
@@ -213,6 +215,10 @@ def _names_in(run: str) -> set[str]:
         if kept and len("".join(kept)) > 1:
             found.add(" ".join(kept).strip("-–."))
     return found
+
+
+_HIS = re.compile(r"\b(?:his|her)\b", re.IGNORECASE)
+_FULL_NAME = re.compile(r"\b[A-Z][a-z’'-]+\s(?:[A-Z]\.\s)?[A-Z][a-z][\w’'-]*(?=,\s)")
 
 
 @lru_cache(maxsize=512)

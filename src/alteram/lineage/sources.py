@@ -112,8 +112,8 @@ def _people(item: Heard) -> list[str]:
 def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> list[str]:
     """The named sources of a passage: as they were read, else as its words tell.
 
-    `of_statement` is the statement's source, to whom a bare "she" and words that are wholly
-    another's are counted; `given` are the persons that any of the articles gives.
+    `of_statement` is the person who is the statement's source, to whom a bare "she" and words that
+    are wholly another's are counted; `given` are the persons that any of the articles gives.
     """
     names = [_person_in(s) or s.name for s in item.sources if _is_named(s)]
     names = names or [who for s in item.sources if (who := spoken_for(s.name))]
@@ -139,7 +139,8 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
     """
     once = sorted(strongest(some), key=lambda h: earlier(h.entry))
     given = list(dict.fromkeys(name for item in once for name in _people(item)))
-    of_statement = _read(some[0], [], given)[:1]
+    checked = some[0]
+    of_statement = (_people(checked) or [name for name in given if _says(checked, name)])[:1]
     givers = [(name, item) for item in once for name in _read(item, of_statement, given)]
     # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
     givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
