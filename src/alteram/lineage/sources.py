@@ -49,6 +49,18 @@ def _person_in(source: Source) -> str:
     return match["name"] if any(word.folded in TITLES for word in before) else ""
 
 
+def _apposed(text: str, phrase: str) -> str:
+    """The person a phrase is followed by: "the board's chairman, Councillor Ada Lind of Arden"."""
+    if phrase.lower() in _BARE:
+        return ""
+    match = re.search(
+        rf"{re.escape(phrase)},\s(?:[A-Z][\w.’'-]*\s){{0,2}}?"
+        r"(?P<name>[A-Z][a-z’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)(?=[,.]|\sof\s)",
+        text,
+    )
+    return match["name"] if match and not names_a_body(match["name"]) else ""
+
+
 def _is_named(source: Source) -> bool:
     if source.kind is SourceKind.OUTLET:
         return False
@@ -117,6 +129,7 @@ def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> lis
     """
     names = [_person_in(s) or s.name for s in item.sources if _is_named(s)]
     names = names or [who for s in item.sources if (who := spoken_for(s.name))]
+    names = names or [who for s in item.sources if (who := _apposed(item.text, s.name))]
     if item.chain and names and item.chain[-1] not in names:
         names.append(item.chain[-1])
     if names:
