@@ -380,3 +380,17 @@ def test_the_pairs_that_come_with_the_bench_hold_ids_and_labels_only() -> None:
 
 
 SAME = {"republication", "wire_copy", "partial_copy", "quotes_outlet"}
+
+
+def test_the_statements_read_by_hand_hold_places_and_labels_only() -> None:
+    rows = [
+        json.loads(line)
+        for line in (origins.READ.parent / "origin_counts.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert len(rows) == len({(row["id"], row["part"], row["start"]) for row in rows})
+    assert {row["set"] for row in rows} == {"first", "second"}
+    for row in rows:
+        assert row["counted"] >= 2
+        assert row["verdict"] in ("right", "wrong", "doubtful")
+        assert (row["verdict"] == "right") == (row["cause"] == "")
+        assert all(len(str(value)) < 25 for value in row.values())

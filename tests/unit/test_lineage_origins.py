@@ -269,6 +269,10 @@ def test_a_full_name_beside_a_word_of_speaking_is_the_source_though_none_was_rea
         ("Mr. Vell said the gate had been cut on a Sunday.", True),
         ("It had been cut on a Sunday, she said before the council.", True),
         ("He has called it the work of somebody who knew the valley.", True),
+        ("Vell, who in April told the board of it, has left for Arden.", True),
+        ("It was against Vell’s earlier claim that the gate had rusted.", True),
+        ("The cut was named in remarks last week from Minister Vell.", True),
+        ("Vell, who lives in Arden, has left.", False),
         ("Vell on Monday rejected the report that the gate had rusted.", True),
         ("The gate had been cut before Vell came on Monday.", False),
         ("Oddie said the gate had been cut on a Sunday.", False),
@@ -281,6 +285,17 @@ def test_who_speaks_is_read_from_the_words_where_no_source_was(words: str, own: 
     vale = made("Vale Post", f"{GATES}\n\n{words}", "2031-05-06")
     lineage = traced(ours, [speaks(vale, words)], [vale], statement_in(ours, said))
     assert [origin.own for origin in lineage.so] == ([True] if own else [True, False])
+
+
+def test_a_bare_he_of_the_checked_article_is_the_one_named_before() -> None:
+    first, then = "Per Vell said the gate was cut.", "He added that it was cut on a Sunday."
+    own = made("Harbour Daily", f"{first} {then}\n\n{SLUICE}")
+    he = said_by("He", SourceKind.UNKNOWN)
+    own = replace(own, statements=(statement_in(own, first, said_by("Per Vell")),))
+    evidence = heard_from(POST, source=MINISTER)
+    assert len(traced(own, evidence, [POST], statement_in(own, then, he)).so) == 1
+    silent = replace(own, statements=())
+    assert len(traced(silent, evidence, [POST], statement_in(own, then, he)).so) == 2
 
 
 def test_lent_words_nobody_is_named_for_are_the_statements_sources() -> None:

@@ -78,9 +78,9 @@ def _says(item: Heard, name: str) -> bool:
     if item.sources:
         return False
     surname = re.escape(name.split()[-1])
-    told = rf"\b{surname}(?:,\s[^,“”\"]{{2,60}},)?{_BETWEEN}\s(?:{_SAID}|{_TOOK_A_STAND})"
-    return (
-        re.search(rf"{told}|{_SAID}\s+(?:[A-Z][\w.]*\s+){{0,3}}{surname}\b", item.text) is not None
+    return any(
+        re.search(pattern.replace("NAME", surname), item.text)
+        for pattern in (_SUBJECT, _WHO, _AFTER, _OWN_WORDS, _WORDS_FROM)
     )
 
 
@@ -91,7 +91,7 @@ _SAID = (
 _TOOK_A_STAND = (
     r"\b(?:rejected|rejects|dismissed|dismisses|denied|denies|warned|warns|vowed|vows|accused|accuses|"
     r"blamed|blames|criticized|criticised|praised|urged|urges|threatened|declared|acknowledged|"
-    r"conceded|called|calls|labeled|labelled|demanded|defended|suggested|questioned|promised)\b"
+    r"conceded|took\sto\sTwitter|called|calls|labeled|labelled|demanded|defended|suggested|questioned|promised)\b"
 )
 _BETWEEN = (
     r"(?:\s(?:on\s[A-Z]\w+day|has|have|had|also|then|later|again|once|repeatedly|himself)){0,3}"
@@ -100,6 +100,12 @@ _FULL_NAME_SAID = re.compile(
     r"\b(?P<name>(?:(?:Mr|Mrs|Ms|Dr)\.?\s|[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?)[A-Z][\w’'-]+)"
     rf"(?:,\s[^,“”\"]{{2,60}},)?{_BETWEEN}\s{_SAID}"
 )
+_SUBJECT = rf"\bNAME(?:,\s[^,“”\"]{{2,60}},)?{_BETWEEN}\s(?:{_SAID}|{_TOOK_A_STAND})"
+_WHO = rf"\bNAME\s?(?:,|--|–|—)\s?who\s(?:\w+\s){{0,4}}(?:{_SAID}|{_TOOK_A_STAND})"
+_AFTER = rf"{_SAID}\s+(?:[A-Z][\w.]*\s+){{0,3}}NAME\b"
+_WORDS = r"(?:claims?|remarks?|comments?|statements?|assertions?|denials?|tweets?|accusations?)\b"
+_OWN_WORDS = rf"\bNAME['’]s?\s(?:\w+\s){{0,2}}{_WORDS}"
+_WORDS_FROM = rf"\b{_WORDS}\s(?:\w+\s){{0,3}}(?:by|from)\s(?:[A-Z][\w.]*\s){{0,3}}NAME\b"
 _BARE_SAID = re.compile(rf"\b(?:[Ss]he|[Hh]e){_BETWEEN}\s(?:{_SAID}|{_TOOK_A_STAND})")
 
 
@@ -121,6 +127,22 @@ def _people(item: Heard) -> list[str]:
     return found or [name for name in (_speaker(item),) if name]
 
 
+_BEFORE = 800  # code points in which the person that a bare "he" is must have been named
+
+
+def _last_named(item: Heard) -> list[str]:
+    """The person last given as a source before a passage, for a bare "he" that was not read."""
+    named = [
+        (statement.span.start, statement.source.name)
+        for statement in item.entry.statements
+        if statement.span.part == item.span.part
+        and item.span.start - _BEFORE < statement.span.end <= item.span.start
+        and statement.source is not None
+        and statement.source.kind is SourceKind.PERSON
+    ]
+    return [max(named)[1]] if named else []
+
+
 def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> list[str]:
     """The named sources of a passage: as they were read, else as its words tell.
 
@@ -138,7 +160,8 @@ def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> lis
     if not item.sources:
         bare = only_lent(item) or _BARE_SAID.search(item.text) is not None
     told = [name for name in given if _says(item, name)][:1]
-    return (list(of_statement) if bare else []) or told or _people(item)
+    meant = (list(of_statement) or _last_named(item)) if bare else []
+    return meant or told or _people(item)
 
 
 def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[Link, str]]:
@@ -153,7 +176,12 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
     once = sorted(strongest(some), key=lambda h: earlier(h.entry))
     given = list(dict.fromkeys(name for item in once for name in _people(item)))
     checked = some[0]
-    of_statement = (_people(checked) or [name for name in given if _says(checked, name)])[:1]
+    told = [statement.source for statement in checked.entry.statements]
+    given += [s.name for s in told if s is not None and s.kind is SourceKind.PERSON]
+    of_statement = _people(checked) or [name for name in given if _says(checked, name)]
+    if any(s.name.lower() in _BARE for s in checked.sources):
+        of_statement = of_statement or _last_named(checked)
+    of_statement = of_statement[:1]
     givers = [(name, item) for item in once for name in _read(item, of_statement, given)]
     # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
     givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
