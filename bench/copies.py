@@ -66,7 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 class Injected(NamedTuple):
-    """An altered text, its original, and the text it was put into, if any."""
+    """An altered text, its original, and the text it was put into as it was before, if any."""
 
     kind: str
     entry: Entry
@@ -161,6 +161,7 @@ def injected(originals: Sequence[Entry], hosts: Sequence[Entry], seed: int) -> I
             elif host is not None:
                 part = excerpt(original, int(kind[8:]) / 100, chance)
                 new = placed(part, host.article.text)
+                host = entry_of(replace(host.article, text=placed("", host.article.text)))
             else:
                 said = own_sentences(original) if kind == "own_lead" else text
                 new = rewritten(said, vocabulary, chance)
@@ -212,14 +213,15 @@ def excerpt(entry: Entry, share: float, chance: random.Random) -> str:
 def placed(part: str, host: str) -> str:
     """A part as a paragraph in the middle of the first half of a host's paragraphs.
 
-    Not where a line leads in another's words: there it would be a quotation.
+    Not where a line leads in another's words: there it would be a quotation. Without a part it is
+    that half alone.
     """
     paragraphs = [line for line in host.split("\n") if line.strip()]
     half = paragraphs[: max(1, len(paragraphs) // 2)]
     middle = (len(half) + 1) // 2
     while middle and half[middle - 1].rstrip().endswith(":"):
         middle -= 1
-    return "\n\n".join([*half[:middle], part, *half[middle:]])
+    return "\n\n".join([*half[:middle], *([part] if part else []), *half[middle:]])
 
 
 def rewritten(text: str, vocabulary: Sequence[str], chance: random.Random) -> str:

@@ -187,6 +187,7 @@ def test_an_excerpt_is_not_put_where_it_would_be_a_quotation() -> None:
     host = "One.\n\nTwo.\n\nThe letter says:\n\nFour.\n\nFive.\n\nSix.\n\nSeven.\n\nEight."
     assert copies.placed("PART", host) == "One.\n\nTwo.\n\nPART\n\nThe letter says:\n\nFour."
     assert copies.placed("PART", "Alone.") == "Alone.\n\nPART"
+    assert copies.placed("", host) == "One.\n\nTwo.\n\nThe letter says:\n\nFour."
 
 
 def test_an_own_lead_leaves_out_captions_and_quotations() -> None:

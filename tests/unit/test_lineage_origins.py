@@ -316,7 +316,7 @@ def test_the_same_words_of_a_body_without_a_name_are_one_origin() -> None:
     """ "The newspaper said" names nobody, and is no official either."""
     vale = made("Vale Post", f"{GATES}\n\n{LINE}", "2031-05-06")
     argus = made("Cape Argus", f"{WEATHER}\n\n{LINE}", "2031-05-06")
-    for name in ("the newspaper", "a spokesman"):
+    for name in ("the newspaper", "a spokesman", "a ferryman from Harrow"):
         source = Source(name=name, kind=SourceKind.UNNAMED)
         evidence = [speaks(entry, LINE, source=source) for entry in (vale, argus)]
         assert len(traced(OWN, evidence, [vale, argus]).so) == 2

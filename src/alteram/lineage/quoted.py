@@ -19,12 +19,10 @@ from alteram.text.wordlists import word_set
 from alteram.text.words import words
 
 _LEAST_QUOTED = 6  # equal words of a quotation
-# A pronoun stands for somebody named elsewhere; an outlet, a body, who speaks for it, a document.
-_NO_PERSONS = word_set("""
-    he she it they who i we you newspaper paper network magazine website outlet station publisher
-    company firm agency ministry department government campaign office board court committee
-    spokesman spokeswoman spokesperson statement letter tweet post memo report lawsuit complaint
-    suit filing indictment transcript bill order ruling resolution
+# Two of these may be two persons who say one line learned by heart.
+_OFFICIALS = word_set("""
+    official officials source sources aide aides adviser advisers advisor advisors staffer staffers
+    insider insiders diplomat diplomats lawmaker lawmakers person people authorities
 """)
 
 
@@ -68,10 +66,10 @@ def same_quotation(
 
 
 def _is_unnamed(item: Heard) -> bool:
-    """Whether the words are an unnamed person's: "officials", and no pronoun or "the newspaper"."""
+    """Whether the words are those of officials without a name; "a patient" says them only once."""
     return any(
         source.kind is SourceKind.UNNAMED
-        and not _NO_PERSONS.issuperset(source.name.lower().split()[-1:])
+        and not _OFFICIALS.isdisjoint(word.folded for word in words(source.name))
         for source in item.sources
     )
 
