@@ -1,9 +1,10 @@
 """Injected copies: are they found among N entries, and nothing else with them?
 
-The first N articles of a collection (in an order fixed by their ids) become an archive; where it
-has fewer, the rest are its articles with all words shuffled, which fill the index and share no
-text. Others are altered by a seeded program and searched for as `alteram trace` does: candidates
-by shared fingerprints and those on the same story, then alignment, then the leads.
+Articles of a collection (in an order fixed by their ids) become an archive. Where it has fewer than
+N, the rest are made of its articles: sentences of three of them mixed, their names, numbers and
+most other words changed, so that they read like news, keep its set phrases, and share no text.
+Others are altered by a seeded program and searched for as `alteram trace` does: candidates by
+shared fingerprints and those on the same story, then alignment, then the leads.
 
 - `copy_5`, `copy_15`: the whole text, that share of its words changed, left out or put in.
 - `excerpt_30`, `excerpt_10`: sentences in a row with that share of its own words, inside half of a
@@ -19,22 +20,21 @@ own words, originals have at least 400 of them, so that a tenth can be told from
 least half of a host is its own words: transcripts and letters are nobody's.
 
 `join_per_second` is articles a second of the join of all N with all by fingerprints, on disk;
-`search_per_second` the same asked one article after the other; `read_per_second` their fingerprints
-made anew.
+`pairs_joined` the pairs it finds for each article; `search_per_second` the same asked one article
+after the other; `read_per_second` their fingerprints made anew. `memory_mb.tenth` is the peak of
+memory when a tenth of the entries is in, `memory_mb.all` when all are, `memory_mb.joined` after the
+join. Nothing is held but the originals, the hosts and one batch.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
-import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,12 +43,13 @@ from alteram.lineage import fingerprints
 from alteram.lineage.compare import Reading, compare
 from alteram.lineage.rewritten import lead_of, likeness
 from alteram.lineage.voices import Whose
-from alteram.model import Article, Entry, Outlet, Page, Reuse
+from alteram.model import Article, Entry, Outlet, Reuse
 from alteram.plugins import Store
 from alteram.settings import ArchiveSettings, LineageSettings
 from alteram.text.sentences import sentences
-from bench.collection import pages_of
-from bench.table import Row
+from bench.joining import joined
+from bench.material import Lowest, Plan, batches, made_up
+from bench.table import Row, memory_mb
 
 KINDS = ("copy_5", "copy_15", "excerpt_30", "excerpt_10", "lead", "own_lead")
 LEAST_WORDS = 400
@@ -65,7 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 class Injected(NamedTuple):
-    """An altered text, its original, and the text it was put into, if any."""
+    """An altered text, its original, and the text it was put into as it was before, if any."""
 
     kind: str
     entry: Entry
@@ -84,60 +85,53 @@ class Found(NamedTuple):
 def measure(args: argparse.Namespace) -> list[Row]:
     from alteram.archive import SqliteStore
 
-    articles = [page.article for page in pages_of(args.data) if isinstance(page, Page)]
-    articles.sort(key=lambda article: hashlib.sha256(article.ref.encode()).hexdigest())
-    chance = random.Random(args.seed)
     started = time.perf_counter()
-    kept, size = [], args.entries
+    size = args.entries
+    plan = Plan.of(args.data, size, args.copies)
+    originals = Lowest(args.copies, args.seed, lambda r: r.own_count >= LEAST_WORDS)
     with (
         tempfile.TemporaryDirectory() as folder,
         SqliteStore(Path(folder) / "archive", create=True) as store,
     ):
-        reading = 0.0
-        for batch in batches(articles[:size], fillers(articles, size - len(articles), args.seed)):
+        reading, rows, done = 0.0, list[Row](), 0
+        fillers = made_up(plan, args.seed, max(0, size - plan.inside))
+        for batch in batches(chain(plan.held(), fillers), BATCH):
             before = time.perf_counter()
             entries = [entry_of(article) for article in batch]
             reading += time.perf_counter() - before
             store.add(entries)
-            kept += [e for e in entries if e.article.ref and Reading(e).own_count >= LEAST_WORDS]
-        rows = [
-            Row("read_per_second", size / reading, size),
-            Row("join_per_second", joined_per_second(Path(folder) / "archive", size), size),
-        ]
-        outside = (Reading(entry_of(article)) for article in articles[size:])
-        own = (reading.entry for reading in outside if 2 * reading.own_count >= len(reading.words))
-        hosts = list(islice(own, args.copies))
-        originals = chance.sample(kept, min(args.copies, len(kept)))
-        some = list(injected(originals, hosts, chance))
+            for entry in entries:
+                originals.offer(entry)
+            done += len(entries)
+            if not rows and 10 * done >= size:
+                rows.append(Row("memory_mb.tenth", memory_mb(), done))
+        rows.append(Row("memory_mb.all", memory_mb(), done))
+        rows.append(Row("read_per_second", done / reading, done))
         before = time.perf_counter()
-        for one in some:
-            candidates(store, one.entry)
-        rows.append(Row("search_per_second", len(some) / (time.perf_counter() - before), len(some)))
-        rows += scores([searched(store, one) for one in some])
+        pairs = joined(Path(folder) / "archive", SETTINGS.least_shared)
+        rows.append(Row("join_per_second", done / (time.perf_counter() - before), done))
+        rows.append(Row("pairs_joined", pairs / done, done))
+        rows.append(Row("memory_mb.joined", memory_mb(), done))
+        hosts = Lowest(args.copies, args.seed, lambda r: 2 * r.own_count >= len(r.words))
+        for article in plan.outside():
+            if hosts.wants(article):
+                hosts.offer(entry_of(article))
+        rows += looked_for(store, injected(originals.entries, hosts.entries, args.seed))
     rows.append(Row("seconds", time.perf_counter() - started, size))
     return rows
 
 
-def batches(first: Sequence[Article], rest: Iterator[Article]) -> Iterator[list[Article]]:
-    """Articles in portions."""
-    batch: list[Article] = []
-    for articles in (first, rest):
-        for article in articles:
-            batch.append(article)
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
-    if batch:
-        yield batch
-
-
-def fillers(articles: Sequence[Article], many: int, seed: int) -> Iterator[Article]:
-    """Articles of the same words in another order, so that they share no text with any."""
-    for number in range(max(0, many)):
-        article = articles[number % len(articles)]
-        words = article.text.split()
-        random.Random(f"{seed} {number}").shuffle(words)
-        yield Article(headline=f"Filler {number}", text=" ".join(words), url=f"filler:{number}")
+def looked_for(store: Store, some: Iterable[Injected]) -> list[Row]:
+    """Each injected text searched for, one after the other."""
+    found: list[Found] = []
+    asking = 0.0
+    for one in some:
+        before = time.perf_counter()
+        candidates(store, one.entry)
+        asking += time.perf_counter() - before
+        found.append(searched(store, one))
+    asked = len(found) / asking if asking else 0.0
+    return [Row("search_per_second", asked, len(found)), *scores(found)]
 
 
 def entry_of(article: Article) -> Entry:
@@ -152,10 +146,9 @@ def entry_of(article: Article) -> Entry:
 # --- altering ------------------------------------------------------------------------------------
 
 
-def injected(
-    originals: Sequence[Entry], hosts: Sequence[Entry], chance: random.Random
-) -> Iterator[Injected]:
+def injected(originals: Sequence[Entry], hosts: Sequence[Entry], seed: int) -> Iterator[Injected]:
     """Every kind of every original; excerpts only where there is a host."""
+    chance = random.Random(seed)
     vocabulary = sorted({word for entry in originals for word in entry.article.text.split()})
     for number, original in enumerate(originals):
         text = original.article.text
@@ -168,6 +161,7 @@ def injected(
             elif host is not None:
                 part = excerpt(original, int(kind[8:]) / 100, chance)
                 new = placed(part, host.article.text)
+                host = entry_of(replace(host.article, text=placed("", host.article.text)))
             else:
                 said = own_sentences(original) if kind == "own_lead" else text
                 new = rewritten(said, vocabulary, chance)
@@ -219,14 +213,15 @@ def excerpt(entry: Entry, share: float, chance: random.Random) -> str:
 def placed(part: str, host: str) -> str:
     """A part as a paragraph in the middle of the first half of a host's paragraphs.
 
-    Not where a line leads in another's words: there it would be a quotation.
+    Not where a line leads in another's words: there it would be a quotation. Without a part it is
+    that half alone.
     """
     paragraphs = [line for line in host.split("\n") if line.strip()]
     half = paragraphs[: max(1, len(paragraphs) // 2)]
     middle = (len(half) + 1) // 2
     while middle and half[middle - 1].rstrip().endswith(":"):
         middle -= 1
-    return "\n\n".join([*half[:middle], part, *half[middle:]])
+    return "\n\n".join([*half[:middle], *([part] if part else []), *half[middle:]])
 
 
 def rewritten(text: str, vocabulary: Sequence[str], chance: random.Random) -> str:
@@ -299,16 +294,3 @@ def scores(some: Sequence[Found]) -> list[Row]:
             rows.append(Row(f"recall.{kind}", right / len(mine), len(mine)))
             rows.append(Row(f"precision.{kind}", right / every if every else 0.0, every))
     return rows
-
-
-def joined_per_second(archive: Path, entries: int) -> float:
-    """Articles a second of the join of all with all, by the fingerprints on disk."""
-    with closing(sqlite3.connect(archive / "archive.db")) as db:
-        started = time.perf_counter()
-        db.execute(
-            "SELECT COUNT(*) FROM (SELECT one.entry, two.entry FROM fingerprints AS one"
-            " JOIN fingerprints AS two ON one.hash = two.hash AND one.entry < two.entry"
-            " GROUP BY one.entry, two.entry HAVING COUNT(DISTINCT one.hash) >= ?)",
-            (SETTINGS.least_shared,),
-        ).fetchone()
-        return entries / (time.perf_counter() - started)

@@ -144,6 +144,29 @@ def test_enough_outlets(rows: list[Row]) -> None:
     assert len({row["domain"] for row in rows}) >= 525
 
 
+# Countries that must each have an outlet of the state, by region; the table holds more.
+STATE_MEDIA = {
+    "Africa": "Algeria Angola Cameroon Egypt Ethiopia Ghana Kenya Libya Morocco Namibia Nigeria "
+    "Senegal Sudan Tanzania Tunisia Uganda Zambia Zimbabwe",
+    "Americas": "Argentina Bolivia Brazil Cuba Guatemala Mexico Nicaragua Peru Venezuela",
+    "Asia": "Afghanistan Bangladesh Cambodia China India Indonesia Iran Iraq Jordan Kazakhstan "
+    "Kuwait Laos Lebanon Malaysia Mongolia Myanmar Nepal Oman Pakistan Philippines Qatar "
+    "Singapore Syria Thailand Turkey Vietnam Yemen",
+    "Europe": "Albania Armenia Azerbaijan Belarus Georgia Hungary Moldova Russia Ukraine",
+    "Oceania": "Fiji",
+}
+
+
+@pytest.mark.parametrize("region", sorted(STATE_MEDIA))
+def test_state_media_of_every_region_are_there(rows: list[Row], region: str) -> None:
+    held = {row["country"] for row in rows if row["kind"] == "state"}
+    assert set(STATE_MEDIA[region].split()) - held == set()
+
+
+def test_an_outlet_of_the_state_names_who_owns_it(rows: list[Row]) -> None:
+    assert [row["name"] for row in rows if row["kind"] == "state" and not row["owner"]] == []
+
+
 def test_the_agencies_of_the_credits_are_there_by_their_names(rows: list[Row]) -> None:
     names = {row["name"] for row in rows}
     assert {name for name, _, _ in agencies._TABLE} <= names

@@ -6,13 +6,15 @@ import argparse
 import gzip
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from alteram.archive.store import SqliteStore
 from alteram.lineage import family
-from alteram.lineage.compare import Reading
+from alteram.lineage.compare import Reading, compare
+from alteram.lineage.ties import pairs_sharing
 from alteram.model import (
     Coverage,
     Entry,
@@ -27,7 +29,8 @@ from alteram.model import (
     Tie,
     Window,
 )
-from bench import copies, origins
+from bench import copies, material, origins
+from bench.joining import joined
 from tests.lineage_makers import (
     GATES,
     SETTINGS,
@@ -184,6 +187,7 @@ def test_an_excerpt_is_not_put_where_it_would_be_a_quotation() -> None:
     host = "One.\n\nTwo.\n\nThe letter says:\n\nFour.\n\nFive.\n\nSix.\n\nSeven.\n\nEight."
     assert copies.placed("PART", host) == "One.\n\nTwo.\n\nPART\n\nThe letter says:\n\nFour."
     assert copies.placed("PART", "Alone.") == "Alone.\n\nPART"
+    assert copies.placed("", host) == "One.\n\nTwo.\n\nThe letter says:\n\nFour."
 
 
 def test_an_own_lead_leaves_out_captions_and_quotations() -> None:
@@ -200,15 +204,80 @@ def test_a_rewritten_lead_has_three_sentences_in_another_order() -> None:
     assert len(new.split()) <= 8
 
 
-def test_fillers_share_no_text_and_are_all_different() -> None:
-    articles = [made("Gull", LONG).article]
-    some = list(copies.fillers(articles, 3, 1))
-    assert len({article.id for article in some}) == 3
-    assert all(sorted(a.text.split()) == sorted(LONG.split()) for a in some)
-    own = copies.entry_of(articles[0]).fingerprints
-    for article in some:
-        shared = {value for value, _ in own} & {v for v, _ in copies.entry_of(article).fingerprints}
-        assert len(shared) < SETTINGS.least_shared
+def collection(path: Path, many: int) -> Path:
+    """A folder with so many articles of four paragraphs each."""
+    rows = [
+        {
+            "id": f"m{n}",
+            "outlet": f"Paper {n}",
+            "url": f"https://paper-{n}.example/a",
+            "title": f"Story {n}",
+            "text": "\n\n".join([*(prose(n * 50 + k) for k in range(7)), f"It was {1000 + n}."]),
+        }
+        for n in range(many)
+    ]
+    (path / "archive-one.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_articles_made_up_share_no_text_and_are_all_different(tmp_path: Path) -> None:
+    plan = material.Plan.of(collection(tmp_path, 6), 6, 1)
+    real = [copies.entry_of(article) for article in plan.held()]
+    some = [copies.entry_of(article) for article in material.made_up(plan, 1, 12)]
+    assert len({entry.id for entry in some}) == 12
+    every = [*real, *some]
+    for number, one in enumerate(every):
+        for two in every[:number]:
+            if one not in real or two not in real:
+                assert compare(Reading(one), Reading(two), SETTINGS).kind is None
+
+
+def test_an_article_made_up_keeps_small_words_and_length_and_changes_names_throughout() -> None:
+    article = made("Gull", f"{SLUICE} Orla Fenn and Orla Fenn paid 4100 crowns.").article
+    new = material.filler(article, [[article.text]], ["gull"], random.Random(3), 7)
+    assert new.text.count("Gull Gull and Gull Gull") == 1
+    assert "4100" not in new.text
+    assert "The gull" in new.text
+    assert len(new.text.split()) == len(article.text.split())
+    assert (new.ref, new.published) == ("", article.published)
+
+
+def test_some_articles_are_left_outside_and_none_is_on_both_sides(tmp_path: Path) -> None:
+    whole = {article.ref for article in material.articles_of(collection(tmp_path, 8))}
+    for size, inside in ((3, 3), (8, 6), (100, 6)):
+        plan = material.Plan.of(tmp_path, size, 1)
+        held, outside = ({a.ref for a in some} for some in (plan.held(), plan.outside()))
+        assert (len(held), plan.inside) == (inside, inside)
+        assert held | outside == whole
+        assert not held & outside
+
+
+def test_what_is_picked_depends_on_the_seed_and_not_on_the_order() -> None:
+    entries = [made("Gull", prose(n)) for n in range(9)]
+    entries = [replace(e, article=replace(e.article, ref=f"r{n}")) for n, e in enumerate(entries)]
+    unfit = entries[4].id
+
+    def picked(some: list[Entry], seed: int) -> list[str]:
+        lowest = material.Lowest(3, seed, lambda reading: reading.id != unfit)
+        for entry in some:
+            lowest.offer(entry)
+        return [entry.id for entry in lowest.entries]
+
+    assert picked(entries, 1) == picked(entries[::-1], 1)
+    assert len({tuple(picked(entries, seed)) for seed in range(5)}) > 1
+    assert all(unfit not in picked(entries, seed) for seed in range(9))
+    nameless = [made("Gull", prose(1))]
+    assert picked(nameless, 1) == []
+
+
+def test_the_join_counts_the_pairs_that_share_enough(tmp_path: Path) -> None:
+    texts = [SLUICE, SLUICE.replace("brown", "muddy"), f"{GATES}\n\n{SLUICE}", GATES, WEATHER]
+    entries = [made(f"Paper {n}", text) for n, text in enumerate(texts)]
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        store.add(entries)
+    pairs = pairs_sharing(entries, frozenset(), SETTINGS.least_shared)
+    assert joined(tmp_path / "archive", SETTINGS.least_shared) == len(pairs) == 4
+    assert [path.name for path in tmp_path.iterdir()] == ["archive"]
 
 
 def test_found_is_the_original_and_wrong_is_what_neither_text_is_tied_to(tmp_path: Path) -> None:
@@ -239,25 +308,17 @@ def test_recall_and_precision_of_each_kind() -> None:
 
 
 def test_the_whole_bench_on_a_small_collection(tmp_path: Path) -> None:
-    rows = [
-        {
-            "id": f"m{n}",
-            "outlet": f"Paper {n}",
-            "url": f"https://paper-{n}.example/a",
-            "title": f"Story {n}",
-            "text": "\n\n".join(prose(n * 50 + k) for k in range(7)),
-        }
-        for n in range(6)
-    ]
-    (tmp_path / "archive-one.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    collection(tmp_path, 6)
     from bench.__main__ import main
 
-    words = ["copies", "--data", str(tmp_path), "--entries", "4", "--copies", "3"]
+    words = ["copies", "--data", str(tmp_path), "--entries", "9", "--copies", "3"]
     assert main([*words, "--json", str(tmp_path / "out.json")]) == 0
     found = json.loads((tmp_path / "out.json").read_text())
     assert found["recall.copy_5"] == found["precision.copy_5"] == 1.0
     assert found["recall.excerpt_30.n"] == 3
     assert found["join_per_second"] > 0
+    assert found["memory_mb.all.n"] == 9
+    assert found["memory_mb.tenth"] <= found["memory_mb.all"] <= found["memory_mb.joined"]
 
 
 # --- two sets of labelled pairs ------------------------------------------------------------------
@@ -320,3 +381,17 @@ def test_the_pairs_that_come_with_the_bench_hold_ids_and_labels_only() -> None:
 
 
 SAME = {"republication", "wire_copy", "partial_copy", "quotes_outlet"}
+
+
+def test_the_statements_read_by_hand_hold_places_and_labels_only() -> None:
+    rows = [
+        json.loads(line)
+        for line in (origins.READ.parent / "origin_counts.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert len(rows) == len({(row["id"], row["part"], row["start"]) for row in rows})
+    assert {row["set"] for row in rows} == {"first", "second", "third"}
+    for row in rows:
+        assert row["counted"] >= 2
+        assert row["verdict"] in ("right", "wrong", "doubtful")
+        assert (row["verdict"] == "right") == (row["cause"] == "")
+        assert all(len(str(value)) < 25 for value in row.values())

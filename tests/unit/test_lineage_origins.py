@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from alteram.lineage import tie_articles, trace_origins
 from alteram.model import (
     Entry,
@@ -243,6 +245,81 @@ def test_a_block_without_marks_is_the_words_of_the_outlet_that_tells_them() -> N
     led_in = made("Vale Post", f"{GATES}\n\nHow it came to this:\n\n{passage}", "2031-05-06")
     lineage = traced(OWN, [speaks(led_in, passage)], [led_in], statement_in(OWN, passage))
     assert [len(origin.members) for origin in lineage.so] == [2]
+
+
+def test_a_full_name_beside_a_word_of_speaking_is_the_source_though_none_was_read() -> None:
+    """Issue 6: the hand check found "X, a councillor, said" with no source, in both articles."""
+    ours = "Councillor Bram Oddie, a keeper of the lower lock, said the gate had been cut."
+    told = "The flood prompted Oddie to tell the council that somebody had cut the gate."
+    own = made("Harbour Daily", f"{ours}\n\n{SLUICE}")
+    vale = made("Vale Post", f"{GATES}\n\n{told}", "2031-05-06")
+    argus = made("Cape Argus", f"{WEATHER}\n\nBram Oddie stood on the cut gate.", "2031-05-06")
+    evidence = [speaks(vale, told), speaks(argus, "Bram Oddie stood on the cut gate.")]
+    lineage = traced(own, evidence, [vale, argus], statement_in(own, ours))
+    assert [origin.members for origin in lineage.so if not origin.own] == [(argus.id,)]
+    board = "The Harrow Police Department said the gate had been cut."
+    own = made("Harbour Daily", f"{board}\n\n{SLUICE}")
+    lineage = traced(own, evidence, [vale, argus], statement_in(own, board))
+    assert len(lineage.so) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("Mr. Vell said the gate had been cut on a Sunday.", True),
+        ("It had been cut on a Sunday, she said before the council.", True),
+        ("He has called it the work of somebody who knew the valley.", True),
+        ("Vell, who in April told the board of it, has left for Arden.", True),
+        ("It was against Vell’s earlier claim that the gate had rusted.", True),
+        ("The cut was named in remarks last week from Minister Vell.", True),
+        ("Vell, who lives in Arden, has left.", False),
+        ("Vell on Monday rejected the report that the gate had rusted.", True),
+        ("The gate had been cut before Vell came on Monday.", False),
+        ("Oddie said the gate had been cut on a Sunday.", False),
+    ],
+)
+def test_who_speaks_is_read_from_the_words_where_no_source_was(words: str, own: bool) -> None:
+    """Issue 6: of the errors found by hand most were a speaker who had not been read."""
+    said = "“It was cut, and everybody in the valley knows who did it,” Mr. Vell said."
+    ours = made("Harbour Daily", f"{said}\n\n{SLUICE}")
+    vale = made("Vale Post", f"{GATES}\n\n{words}", "2031-05-06")
+    lineage = traced(ours, [speaks(vale, words)], [vale], statement_in(ours, said))
+    assert [origin.own for origin in lineage.so] == ([True] if own else [True, False])
+
+
+def test_a_bare_he_of_the_checked_article_is_the_one_named_before() -> None:
+    first, then = "Per Vell said the gate was cut.", "He added that it was cut on a Sunday."
+    own = made("Harbour Daily", f"{first} {then}\n\n{SLUICE}")
+    he = said_by("He", SourceKind.UNKNOWN)
+    own = replace(own, statements=(statement_in(own, first, said_by("Per Vell")),))
+    evidence = heard_from(POST, source=MINISTER)
+    assert len(traced(own, evidence, [POST], statement_in(own, then, he)).so) == 1
+    silent = replace(own, statements=())
+    assert len(traced(silent, evidence, [POST], statement_in(own, then, he)).so) == 2
+
+
+def test_lent_words_nobody_is_named_for_are_the_statements_sources() -> None:
+    """A post printed without marks supports what the checked article gives somebody for."""
+    post = "Tomorrow I will open the northern gate myself, whatever the board may say about it!"
+    vale = made("Vale Post", f"{GATES}\n\n{post}", "2031-05-06")
+    told = "The northern gate will be opened tomorrow, the crew of the ferry house has decided."
+    argus = made("Cape Argus", f"{WEATHER}\n\n{told}", "2031-05-06")
+    evidence = [speaks(vale, post), speaks(argus, told)]
+    statement = statement_in(OWN, first_sentence(OWN), said_by("Minister Per Vell"))
+    lineage = traced(OWN, evidence, [vale, argus], statement)
+    assert [origin.members for origin in lineage.so if not origin.own] == [(argus.id,)]
+    assert len(lineage.said) == 3
+    assert len(traced(OWN, evidence, [vale, argus]).so) == 3
+
+
+def test_the_same_words_of_a_body_without_a_name_are_one_origin() -> None:
+    """ "The newspaper said" names nobody, and is no official either."""
+    vale = made("Vale Post", f"{GATES}\n\n{LINE}", "2031-05-06")
+    argus = made("Cape Argus", f"{WEATHER}\n\n{LINE}", "2031-05-06")
+    for name in ("the newspaper", "a spokesman", "a ferryman from Harrow"):
+        source = Source(name=name, kind=SourceKind.UNNAMED)
+        evidence = [speaks(entry, LINE, source=source) for entry in (vale, argus)]
+        assert len(traced(OWN, evidence, [vale, argus]).so) == 2
 
 
 def test_a_quotation_beside_much_else_ties_nothing() -> None:

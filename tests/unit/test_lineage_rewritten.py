@@ -70,6 +70,12 @@ def test_a_lead_that_stands_some_sentences_later_is_found() -> None:
     assert alike(SLUICE, f"{before} {TURNED}\n\n{REST}")
 
 
+def test_a_short_lead_is_found_and_a_shorter_one_tells_too_little() -> None:
+    turned = "Late on Monday evening a sluice above Harrow Vale gave way, and walls of brown water"
+    assert alike(f"{turned} were sent through the lower town.", f"{SLUICE}\n\n{WEATHER}")
+    assert not alike(f"{turned}.", f"{SLUICE}\n\n{WEATHER}")
+
+
 def test_a_rewrite_further_down_is_no_lead() -> None:
     assert not alike(SLUICE, f"{GATES}\n\n{WEATHER}\n\n{TURNED}")
 

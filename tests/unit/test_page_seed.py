@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from alteram.model import NoticeKind, Page, Span
+from alteram.lineage import fingerprints, tie_articles, trace_origins
+from alteram.model import Article, Entry, NoticeKind, Outlet, Page, Span
 from alteram.page import ZoneExtractor
+from alteram.statements import own_words
+from tests.lineage_makers import SETTINGS, SLUICE, first_sentence, made, speaks, statement_in
 
 pytestmark = pytest.mark.shared
 
@@ -88,3 +92,32 @@ def test_no_word_is_lost(page: Page, raw: bytes) -> None:
     bullets = sum(bool(comment.parent) for comment in page.comments)
     closing_line = 3
     assert kept + numbers + bullets + closing_line == len(raw.decode("utf-8").split())
+
+
+def entry_of(article: Article) -> Entry:
+    own = own_words(article.text)
+    prints = fingerprints(article.text, own, SETTINGS)
+    return Entry(article=article, own_words=own, fingerprints=prints)
+
+
+def test_rt_is_the_origin_and_the_site_that_publishes_adds_none(page: Page) -> None:
+    """Issue 6: the page under a publisher's name, and the text as RT has it, are one voice: RT."""
+    republished = entry_of(replace(page.article, outlet=Outlet(name="Lindal Mirror")))
+    original = entry_of(
+        replace(page.article, outlet=Outlet(name="RT"), credit=(), url="https://rt.example/a")
+    )
+    own = made("Harbour Daily", SLUICE)
+    said = page.article.text.split("\n\n")[1].split(".")[0]
+    held = [republished, original]
+    for some in (held[:1], held):
+        lineage = trace_origins(
+            own,
+            statement_in(own, first_sentence(own)),
+            [speaks(entry, said) for entry in some],
+            {entry.id: entry for entry in held},
+            tie_articles(own, held, SETTINGS),
+            SETTINGS,
+        )
+        (other,) = (origin for origin in lineage.said if not origin.own)
+        assert other.label == "RT"
+        assert set(other.members) == {entry.id for entry in some}

@@ -16,12 +16,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from alteram.lineage.citing import citations
+from alteram.lineage.documents import same_document
 from alteram.lineage.naming import author, names_of
 from alteram.lineage.order import earlier
-from alteram.lineage.passages import citations, heard, same_passage, same_source
+from alteram.lineage.passages import heard, same_passage
 from alteram.lineage.quoted import same_quotation
 from alteram.lineage.rewritten import of_leads
 from alteram.lineage.sets import NONE_APART, Apart, Sets
+from alteram.lineage.sources import same_source
 from alteram.lineage.ties import publisher_link
 from alteram.model import Entry, Evidence, Lineage, Link, Origin, Outlet, Statement, Tie
 from alteram.settings import LineageSettings
@@ -56,7 +59,7 @@ def trace_origins(
     )
     whole = [k for k in usable if k.tie in _TEXT_TIES]
     by_reader = [k for k in given if k.tie is not Tie.SAME_SOURCE]
-    here = same_passage(items, settings, apart) + citations(items, apart)
+    here = same_passage(items, settings, apart) + citations(items, entries.values(), apart)
     here += of_leads(items, usable)
     tied = [*whole, *here]
     texts = Sets()
@@ -71,7 +74,8 @@ def trace_origins(
     published = _published(voices, members, texts, publishers)
     used += _joining(texts, published) + _joining(texts, by_reader)
     said = _origins(texts, members, _labels(texts, voices), own.id)
-    sources = same_source(items, apart) + same_quotation(items, settings, apart)
+    sources = same_source(items, apart) + same_document(items, apart)
+    sources += same_quotation(items, settings, apart)
     told = [k for k in given if k.tie is Tie.SAME_SOURCE and {k.left, k.right} <= set(members)]
     by_source = _joining(texts, [*(link for link, _ in sources), *told])
     labels = _labels(texts, voices)

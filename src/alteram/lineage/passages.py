@@ -1,4 +1,4 @@
-"""Ties that hold for one statement only: the same passage, a citation, the same source.
+"""Ties of the words that speak to one statement: what is said there, and the same passage.
 
 An outlet can be a copy in one paragraph and a witness in the next. So what ties two articles for
 a statement is looked for in the words that speak to it, not in the articles.
@@ -6,16 +6,13 @@ a statement is looked for in the words that speak to it, not in the articles.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from alteram.lineage.align import shared_runs
-from alteram.lineage.naming import author, mentions, names_of, squash
 from alteram.lineage.order import earlier
 from alteram.lineage.sets import NONE_APART, Apart
-from alteram.lineage.ties import publisher_link
 from alteram.lineage.voices import narration
 from alteram.model import (
     BODY,
@@ -23,16 +20,13 @@ from alteram.model import (
     Evidence,
     Link,
     MismatchKind,
-    Outlet,
     Source,
-    SourceKind,
     Span,
     Stance,
     Statement,
     Tie,
 )
 from alteram.settings import LineageSettings
-from alteram.text.names import same_name
 from alteram.text.words import STOPWORDS, words
 
 LEAST_RUN = 4  # equal words in a row
@@ -42,7 +36,6 @@ _OF_SPEAKING = """
     added announced according asked interview news reporters says spokesman spokeswoman statement
     told tweeted wrote
 """
-_BARE = frozenset({"he", "she"})
 _SPEAKING = frozenset(_OF_SPEAKING.split())
 
 
@@ -179,6 +172,11 @@ def _own_words(item: Heard) -> _Words:
     return _Words(tuple(found), frozenset(plain), item.denies)
 
 
+def only_lent(item: Heard) -> bool:
+    """Whether hardly any word of a passage is the article's own."""
+    return not _own_words(item).tokens
+
+
 def strongest(some: Iterable[Heard]) -> list[Heard]:
     """For each article its first words of these, which are its strongest."""
     found: dict[str, Heard] = {}
@@ -187,159 +185,7 @@ def strongest(some: Iterable[Heard]) -> list[Heard]:
     return list(found.values())
 
 
-_SPOKESPERSON = r"spokes(?:man|woman|person)"
-_SPOKEN_FOR = re.compile(
-    rf"(?:.*\s)?{_SPOKESPERSON}\s(?:for|of)\s(?:the\s)?(?P<body>[A-Z].*)"
-    rf"|(?P<owner>(?:the\s)?[A-Z].*?)['’]s?\s(?:\w+\s)?{_SPOKESPERSON}"
-)
-
-
-def _spoken_for(name: str) -> str:
-    """Whose words "Vell's spokesman" or "a spokesman for the River Board" gives; else ""."""
-    match = _SPOKEN_FOR.fullmatch(name)
-    return (match["body"] or match["owner"]) if match else ""
-
-
-def _says(item: Heard, name: str) -> bool:
-    """Whether a passage no source was read in says all the same that this person said something."""
-    if item.sources:
-        return False
-    surname = re.escape(name.split()[-1])
-    return (
-        re.search(
-            rf"\b{surname}\s+{_SAID}|{_SAID}\s+(?:[A-Z][\w.]*\s+){{0,3}}{surname}\b", item.text
-        )
-        is not None
-    )
-
-
-_SAID = (
-    r"(?:also\s|then\s)?\b"
-    r"(?:said|says|told|tweeted|wrote|added|announced|argued|insisted|claimed)\b"
-)
-
-
-def citations(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[Link]:
-    """Ties of articles that take the words from another one, or from one outlet, by its name."""
-    names = {item.entry.id: _called(item.entry) for item in some}
-    order = sorted({item.entry.id: item.entry for item in some}.values(), key=earlier)
-    every = frozenset[str]().union(*names.values())
-    links = []
-    relays: dict[str, tuple[str, dict[str, None]]] = {}
-    for item in some:
-        given = [s.name for s in item.sources if s.kind is SourceKind.OUTLET]
-        given += [*item.chain, *_carried_on(item)]
-        spoken = {squash(name) for name in given} | {
-            squash(item.text[m.start : m.end]) for m in mentions(item.text, every) if m.citing
-        }
-        wanted = _without_article(spoken) - names[item.entry.id]
-        taken = order if wanted else ()
-        cited = next((e for e in taken if names[e.id] & wanted and _may(item, e, apart)), None)
-        if cited is not None and publisher_link(item.entry, cited) is None:
-            why = f"takes this from {cited.outlet_name}: “{shown(item.text)}”"
-            links.append(Link(tie=Tie.CITES, left=item.entry.id, right=cited.id, why=why))
-            continue
-        for name in given:
-            key = squash(_ARTICLE.sub("", name))
-            if key in names[item.entry.id]:
-                continue
-            relays.setdefault(key, (name, {}))[1][item.entry.id] = None
-    for name, takers in relays.values():
-        ids = list(takers)
-        why = f"both take this from {name}"
-        for later, first in apart.connecting(ids):
-            links.append(Link(tie=Tie.CITES, left=ids[later], right=ids[first], why=why))
-    return links
-
-
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_REPORT_IN = re.compile(
-    r"^.*\b(?:reports?|article|story|interview|investigation)\s(?:in|by|from|with)\s", re.IGNORECASE
-)
-_CARRIED = 250  # code points after a report that is given as another outlet's
-
-
-def _carried_on(item: Heard) -> list[str]:
-    """The outlet whose report a passage goes on with: it is named for what stands just before.
-
-    "… , the Courier reported. The film shows …": the second sentence names nobody for its words,
-    and nobody else was named since.
-    """
-    if item.sources or item.span.part != BODY:
-        return []
-    before = [
-        (statement.span.end, statement.source)
-        for statement in item.entry.statements
-        if statement.span.part == BODY
-        and statement.span.end <= item.span.start
-        and statement.source is not None
-    ]
-    end, source = max(before, key=lambda pair: pair[0], default=(0, None))
-    if source is None or item.span.start - end > _CARRIED:
-        return []
-    if source.kind is SourceKind.OUTLET:
-        return [source.name]
-    named = _REPORT_IN.sub("", source.name) if source.kind is SourceKind.DOCUMENT else ""
-    return [named] if named and named != source.name else []
-
-
-def _may(item: Heard, cited: Entry, apart: Apart) -> bool:
-    return cited.id != item.entry.id and not apart(item.entry.id, cited.id)
-
-
-def _without_article(names: set[str]) -> set[str]:
-    return names | {name.removeprefix("the") for name in names if len(name) > 5}
-
-
-def _called(entry: Entry) -> frozenset[str]:
-    """The names of its outlet and of the agency whose text it is."""
-    written = author(entry)
-    names = names_of(entry.article.outlet)
-    return names | names_of(Outlet(name=written.canonical)) if written else names
-
-
 def shown(text: str) -> str:
     """Words on one line, cut to what a reason has room for."""
     line = " ".join(text.split())
     return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + " …"
-
-
-def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[Link, str]]:
-    """Ties of articles that give one named source for it, with the source's fullest name.
-
-    An article's source is that of its strongest words on the statement; one that tells it in its
-    own voice has none, unless its words say that the person spoke. An unnamed source ("officials
-    said") ties nothing: two of them may be one person or two, and wording does not tell.
-    """
-    givers: list[tuple[str, Heard]] = []
-    for item in sorted(strongest(some), key=lambda h: earlier(h.entry)):
-        names = [s.name for s in item.sources if s.named and s.kind is not SourceKind.OUTLET]
-        names = names or [who for s in item.sources if (who := _spoken_for(s.name))]
-        if item.chain and names and item.chain[-1] not in names:
-            names.append(item.chain[-1])
-        if not names:
-            people = [s.name for s in some[0].sources if s.kind is SourceKind.PERSON]
-            bare = any(s.name.lower() in _BARE for s in item.sources)
-            names = [name for name in people if bare or _says(item, name)][:1]
-        givers += [(name, item) for name in names]
-    # The fullest name first: "Ada Lind" takes "Lind" with her before "Per Lind" can.
-    givers.sort(key=lambda g: (-len(words(g[0])), g[0]))
-    groups: list[list[tuple[str, Heard]]] = []
-    for name, item in givers:
-        group = next((g for g in groups if same_name(g[0][0], name)), None)
-        if group is None:
-            groups.append([(name, item)])
-        else:
-            group.append((name, item))
-    found = []
-    for group in groups:
-        full = group[0][0]
-        once = {item.entry.id: name for name, item in reversed(group)}
-        ids = list(dict.fromkeys(item.entry.id for _, item in group))
-        for later, first in apart.connecting(ids):
-            why = f"both give {full} as the source"
-            if (name := once[ids[later]]) != full:
-                why += f" (“{name}”)"
-            link = Link(tie=Tie.SAME_SOURCE, left=ids[later], right=ids[first], why=why)
-            found.append((link, full))
-    return found

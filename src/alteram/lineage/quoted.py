@@ -15,10 +15,15 @@ from alteram.lineage.passages import LEAST_RUN, Heard, narrated, shown, stronges
 from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.model import BODY, Link, SourceKind, Tie
 from alteram.settings import LineageSettings
+from alteram.text.wordlists import word_set
 from alteram.text.words import words
 
 _LEAST_QUOTED = 6  # equal words of a quotation
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "i", "we", "you"})
+# Two of these may be two persons who say one line learned by heart.
+_OFFICIALS = word_set("""
+    official officials source sources aide aides adviser advisers advisor advisors staffer staffers
+    insider insiders diplomat diplomats lawmaker lawmakers person people authorities
+""")
 
 
 class _Said(NamedTuple):
@@ -61,9 +66,10 @@ def same_quotation(
 
 
 def _is_unnamed(item: Heard) -> bool:
-    """Whether the words are an unnamed person's; a pronoun stands for somebody named elsewhere."""
+    """Whether the words are those of officials without a name; "a patient" says them only once."""
     return any(
-        source.kind is SourceKind.UNNAMED and source.name.lower() not in _PRONOUNS
+        source.kind is SourceKind.UNNAMED
+        and not _OFFICIALS.isdisjoint(word.folded for word in words(source.name))
         for source in item.sources
     )
 

@@ -31,8 +31,8 @@ from alteram.text.words import STOPWORDS, words
 LEAD = 3  # first sentences that are looked for in the other text
 REACH = 6  # first sentences of the other text in which they are looked for
 LEAST_SHARE = 0.45  # of the own words of a lead in pieces of the other; see `docs/why/origins.md`
-LEAST_WORDS = 20  # own words in pieces
-LEAST_CONTENT = 6  # of them words that carry content, written small, so that they are no names
+LEAST_WORDS = 14  # own words in pieces
+LEAST_CONTENT = 5  # of them words that carry content, written small, so that they are no names
 _PIECE = 4  # words of one piece, at least
 _TELLING = 0.2  # share of the words of a piece that carry content: a row of names tells little
 _STEP = 3  # from one word of a piece to the next one, on both sides

@@ -275,6 +275,11 @@ def _is_body(words: Iterable[str]) -> bool:
     return any(word in _BODY_WORDS or word == "ministry" for word in words)
 
 
+def names_a_body(name: str) -> bool:
+    """Whether a word of a name is that of a body: "Vale Police Department"."""
+    return _is_body(name.lower().split())
+
+
 def same_name(a: str, b: str) -> bool:
     """Whether two names can be one: equal, a surname, an acronym or the same words turned round.
 
