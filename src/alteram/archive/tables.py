@@ -148,12 +148,16 @@ def _open(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
     if layout < OLDEST:
         reason = f"it has layout {layout}, this program needs {OLDEST}; add the articles anew"
         raise ArchiveTooOld(str(path), reason)
-    if layout < LAYOUT:
-        _bring_up(db, path)
+    bring_up(db, path)
 
 
-def _bring_up(db: sqlite3.Connection, path: Path) -> None:
-    """Take the steps an older archive lacks, all or none, once."""
+def bring_up(db: sqlite3.Connection, path: Path) -> None:
+    """Take the steps an older archive lacks, all or none, whoever else opens it just now.
+
+    Raises `ArchiveTooOld` where it cannot be written.
+    """
+    if db.execute(f"PRAGMA {VERSION}").fetchone()[0] == LAYOUT:
+        return
     try:
         with transaction(db):
             _step_up(db, db.execute(f"PRAGMA {VERSION}").fetchone()[0])
