@@ -1,7 +1,8 @@
 """Speed: reading beside trafilatura, adding, checking, size on disk, memory.
 
-`--data` is a folder that holds `allsides` (and, for reading, `extraction-zyte`). Articles beyond
-those of the collection are made by `--entries` from real ones with other names, numbers and dates.
+`--data` is a folder that holds `allsides` (and, for reading, `extraction-zyte`). With `--entries`
+an archive of that many articles is measured instead, added by `--words-only`, beside SQLite's FTS5
+and LanceDB (`bench.scale`); those beyond the collection are real ones altered (`bench.grown`).
 """
 
 from __future__ import annotations
@@ -10,20 +11,22 @@ import argparse
 import contextlib
 import gzip
 import random
-import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 
+from bench import scale
+from bench.grown import pages
 from bench.table import Row, memory_mb
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/news"), metavar="DIR")
     parser.add_argument("--entries", type=int, default=0, metavar="N", help="0: the collection")
+    parser.add_argument("--archive", type=Path, metavar="DIR", help="where it is kept, or was")
+    parser.add_argument("--questions", type=int, default=200, metavar="N")
+    parser.add_argument("--lancedb", default="", metavar="PYTHON", help="one that has lancedb")
     parser.add_argument("--checks", type=int, default=40, metavar="N")
     parser.add_argument("--pages", type=int, default=60, metavar="N")
     parser.add_argument("--workers", type=int, default=2, metavar="N")
@@ -32,6 +35,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def measure(args: argparse.Namespace) -> list[Row]:
     if not args.data.is_dir():
         raise FileNotFoundError(f"no folder {args.data}")
+    if args.entries:
+        return list(scale.measure(args))
     return [*_reading(args.data / "extraction-zyte", args.pages), *_line(args)]
 
 
@@ -45,7 +50,7 @@ def _reading(folder: Path, most: int) -> list[Row]:
     from alteram.errors import InputError
     from alteram.page import ZoneExtractor
 
-    pages = [gzip.decompress(file.read_bytes()) for file in files]
+    raws = [gzip.decompress(file.read_bytes()) for file in files]
     extractor = ZoneExtractor()
 
     def ours(raw: bytes) -> None:
@@ -58,13 +63,13 @@ def _reading(folder: Path, most: int) -> list[Row]:
         "trafilatura": bare_extraction,
     }
     for reader in readers.values():
-        reader(pages[0])  # the first call loads word lists and compiles paths
-    for raw in pages:
+        reader(raws[0])  # the first call loads word lists and compiles paths
+    for raw in raws:
         for name, reader in readers.items():
             started = time.perf_counter()
             reader(raw)
             spent[name] += time.perf_counter() - started
-    n = len(pages)
+    n = len(raws)
     return [
         Row("read.pages_per_second", n / spent["alteram"], n),
         Row("read.trafilatura_pages_per_second", n / spent["trafilatura"], n),
@@ -81,13 +86,13 @@ def _line(args: argparse.Namespace) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         settings = with_values(Settings(), {"archive": {"path": folder}}, "bench")
         tools = load_tools(settings)
-        with_pages = _pages(args.data / "allsides", args.entries)
+        found = list(pages(args.data / "allsides", 0))
         store = open_store(settings, create=True)
         started = time.perf_counter()
-        added = add_pages(with_pages, store, tools, settings, workers=args.workers)
+        added = add_pages(found, store, tools, settings, workers=args.workers)
         seconds = time.perf_counter() - started
         size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
-        refs = sorted(page.article.ref for page in _pages(args.data / "allsides", 0))
+        refs = sorted(page.article.ref for page in found)
         picked = random.Random(7).sample(refs, min(args.checks, len(refs)))
         waits = []
         for ref in picked:
@@ -106,60 +111,3 @@ def _line(args: argparse.Namespace) -> list[Row]:
         Row("archive.bytes_per_article", size / max(1, added.kept), added.kept),
         Row("memory_mb", memory_mb(), 1),
     ]
-
-
-def _pages(folder: Path, entries: int) -> Iterator[object]:
-    """The articles of the collection, then as many altered ones as it takes to reach `entries`."""
-    from alteram.archive import load
-    from alteram.model import Page
-
-    def unread(raw: bytes, url: str) -> Page:
-        raise AssertionError(f"a JSON Lines collection holds no page to read: {url} {len(raw)}")
-
-    pages = [
-        item
-        for file in sorted(folder.glob("archive-*.jsonl.gz"))
-        for item in load(file, unread)
-        if isinstance(item, Page)
-    ]
-    yield from pages[: entries or None]
-    chance = random.Random(11)
-    for n in range(len(pages), entries):
-        yield _altered(pages[n % len(pages)], n, chance)
-
-
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
-_NUMBER = re.compile(r"\b\d+\b")
-
-
-def _altered(page: object, n: int, chance: random.Random) -> object:
-    """A made article: other names and numbers, sentences shuffled, another date and address."""
-    from alteram.model import Moment, Page, Precision
-
-    assert isinstance(page, Page)
-    names: dict[str, str] = {}
-
-    def other_name(match: re.Match[str]) -> str:
-        made = "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(3))
-        return names.setdefault(match.group(), made.capitalize())
-
-    article = page.article
-    text = _NAME.sub(other_name, article.text)
-    text = _NUMBER.sub(lambda _: str(chance.randrange(1, 999)), text)
-    paragraphs = text.split("\n\n")
-    chance.shuffle(paragraphs)
-    published = article.published
-    if published is not None:
-        day = published.day + timedelta(days=chance.randrange(-700, 700))
-        published = Moment(value=day.isoformat(), precision=Precision.DAY, origin="made")
-    return replace(
-        page,
-        article=replace(
-            article,
-            text="\n\n".join(paragraphs),
-            headline=_NAME.sub(other_name, article.headline),
-            url=f"https://made.example/{n}",
-            ref=f"made-{n}",
-            published=published,
-        ),
-    )

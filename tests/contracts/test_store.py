@@ -344,6 +344,8 @@ def moment(text: str) -> datetime:
         (Window(first_day=date(2031, 5, 7)), {"next", "month"}),
         (Window(last_day=date(2031, 5, 6)), {"noon", "day", "month"}),
         (Window(last_day=date(2031, 4, 30)), set()),
+        (Window(first_day=date(2031, 5, 7), last_day=date(2031, 5, 9)), {"next", "month"}),
+        (Window(first_day=date(2031, 4, 2), last_day=date(2031, 4, 30)), set()),
         (Window(as_of=moment("2031-05-06T11:59:59")), set()),
         (Window(as_of=moment("2031-05-06T12:00:00")), {"noon"}),
         (Window(as_of=moment("2031-05-06T23:59:58")), {"noon"}),
@@ -363,6 +365,27 @@ def test_only_what_a_window_admits_is_used(store: Store, window: Window, inside:
     assert {names[key] for key, _ in store.rank(own, window, 9)} == inside
     assert {names[p.entry_id] for p in store.search("river warden", window, 9)} == inside
     assert store.reach(window).entries == len(inside)
+
+
+def test_the_reach_of_the_whole_is_what_is_held_whatever_came_and_went(another: Another) -> None:
+    """It is kept and not counted anew, and tells neither the batches nor what was there already."""
+    one, other = another("one"), another("other")
+    known = entry("Held", outlet=Outlet(name="Tern Post"), day="1969-12-31")
+    told_anew = Outlet(name="Tern Post", owner="Estuary Group")
+    batches = [
+        [entry("No date", day="")],
+        several(3),
+        [known, entry("In June", day="2031-06")],
+        [replace(known, article=replace(known.article, outlet=told_anew)), *several(4)],
+        [entry("A year", outlet=Outlet(name="Quay Mail"), day="2040")],
+    ]
+    for batch in batches:
+        one.add(batch)
+        assert list(one.check()) == []
+    kept = {one.id: one for batch in reversed(batches) for one in batch}
+    other.add(kept.values())
+    assert one.reach(ALWAYS) == other.reach(ALWAYS)
+    assert one.reach(ALWAYS).entries == len(kept)
 
 
 def test_the_reach_names_who_is_held_and_when(store: Store) -> None:

@@ -6,21 +6,25 @@ import gc
 import json
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
 
 from alteram.apps.cli import cli
-from alteram.archive import SqliteStore
+from alteram.archive import OutletTable, SqliteStore
 from alteram.errors import ExtraNotInstalled, InputError
-from alteram.model import Page
+from alteram.model import Article, Page
 from alteram.pipeline import check, load_tools
 from alteram.pipeline.bulk import Done, Work, bulk
 from alteram.pipeline.bulk_files import read_entries, read_rows, write_unit
-from alteram.pipeline.bulk_work import Reader, Unit
+from alteram.pipeline.bulk_work import DEATHS, Reader, Unit
 from alteram.pipeline.spread import spread
 from alteram.settings import Settings, with_values
 
@@ -216,6 +220,124 @@ def test_a_killed_worker_changes_nothing(tmp_path: Path) -> None:
     left = [list(read_rows(unit.file(tmp_path), "failures")) for unit in units]
     assert left == [[[f"input {n}", 0, "none"]] for n in range(6)]
     assert any("a worker was lost" in line for line in told)
+
+
+class Deadly:
+    """Reads as the reader does, and its process is killed at every record with this headline."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.reader = Reader(folder, settings, "")
+        made = self.reader.tools.outlets
+
+        class Killer:
+            def resolve(self, article: Article) -> Article:
+                if article.headline == "Poison":
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return made.resolve(article)
+
+        tools = replace(self.reader.tools, outlets=cast("OutletTable", Killer()))
+        self.reader.__dict__["tools"] = tools
+
+    def do(self, text: str) -> str:
+        return self.reader.do(text)
+
+
+def test_a_record_that_kills_its_worker_again_and_again_is_a_row(
+    tmp_path: Path, settings: Settings
+) -> None:
+    titles = ["Bridge", "Ferry", "Poison", "Sluice"]
+    lines = [json.dumps({"title": t, "text": f"{t} opened in Osterby."}) for t in titles]
+    units = []
+    for n, some in enumerate((lines, lines[:2])):
+        (tmp_path / f"{n}.jsonl").write_text("\n".join(some), encoding="utf-8")
+        units.append(Unit(n, str(tmp_path / f"{n}.jsonl"), 0, 1, ()))
+    told: list[str] = []
+    work = Work(1, "", told.append)
+    work.do("read", units, lambda: Deadly(tmp_path, settings), tmp_path)
+    read = [
+        one.article.headline for some in read_entries([units[0].file(tmp_path)], 9) for one in some
+    ]
+    assert read == ["Bridge", "Ferry", "Sluice"]
+    ((_, number, said),) = read_rows(units[0].file(tmp_path), "failures")
+    assert number == 2
+    assert f"{DEATHS} worker processes were lost" in str(said)
+    assert list(read_rows(units[1].file(tmp_path), "failures")) == []
+    assert sum("lost again at part 0" in line for line in told) == DEATHS
+    assert list(tmp_path.glob("*.hand")) == []
+
+
+def test_a_part_that_cannot_be_read_on_ends_there(tmp_path: Path, settings: Settings) -> None:
+    """The loader itself dies at an item, so that leaving the item out is no help."""
+    lines = [json.dumps({"title": f"B{n}", "text": f"Bridge {n} opened."}) for n in range(4)]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    unit = Unit(0, str(tmp_path / "in.jsonl"), 0, 1, ())
+    unit.lost(tmp_path).write_text("2\n" * (DEATHS + 1), encoding="ascii")
+    Reader(tmp_path, settings, "").do(unit.to_json())
+    read = [one.article.headline for some in read_entries([unit.file(tmp_path)], 9) for one in some]
+    assert read == ["B0", "B1"]
+    ((_, number, said),) = read_rows(unit.file(tmp_path), "failures")
+    assert (number, "what follows in this part is left out" in str(said)) == (2, True)
+
+
+def test_a_run_killed_as_a_whole_goes_on(
+    run: tuple[Path, Done], root: Path, settings: Settings, tmp_path: Path
+) -> None:
+    """Killed with all its workers while it checks; the same bytes as a run nobody disturbed."""
+    out, demo = tmp_path / "out", root / "demo"
+    knobs = {
+        "evidence.verifier": "words.v1",
+        "evidence.retriever": "words.v1",
+        "evidence.top": 3,
+        "statements.attributor": "rules.v1",
+    }
+    asked = [sys.executable, "-c", "from alteram.apps.cli import main; main()", "bulk"]
+    asked += [str(demo / "coverage"), str(demo / "page.html")]
+    asked += ["--out", str(out), "--workers", "2", "--outlets", str(demo / "outlets.csv")]
+    asked += [word for knob, value in knobs.items() for word in ("--set", f"{knob}={value}")]
+    process = subprocess.Popen(
+        asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    until = time.monotonic() + 300
+    while not list(out.glob("checked/*.parquet")) and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not (out / "findings.parquet").exists()
+    first = sorted((out / "read").glob("*.parquet"))
+    times = [file.stat().st_mtime_ns for file in first]
+    assert bulk([demo / "coverage", demo / "page.html"], out, settings, workers=2) == run[1]
+    assert [file.stat().st_mtime_ns for file in first] == times
+    for name in ("findings", "articles", "stories"):
+        assert rows(out / f"{name}.parquet") == rows(run[0] / f"{name}.parquet")
+
+
+def web_record(number: int) -> bytes:
+    """A page as a WARC file keeps it."""
+    words = f"""The mayor of Osterby opened bridge {number} on Tuesday. The council of Lowmere said the
+    ferry stays closed until the yard has looked at it, and will vote on a second one in June."""
+    body = f"<p>{words}</p>" * 3
+    page = f"<title>Bridge {number}</title><article><h1>Bridge {number}</h1>{body}</article>"
+    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>{page}</html>".encode()
+    head = (
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Date: 2031-05-07T06:30:00Z\r\n"
+        f"WARC-Target-URI: https://tern-post.example/{number}\r\nContent-Length: {len(block)}\r\n"
+    )
+    return f"{head}\r\n".encode() + block + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("of", [1, 3])
+def test_pages_of_a_web_archive_are_read_once_whatever_the_slices(
+    of: int, tmp_path: Path, settings: Settings
+) -> None:
+    file = tmp_path / "pages.warc"
+    file.write_bytes(b"".join(map(web_record, range(100))))
+    units = [Unit(n, str(file), n, of, ()) for n in range(of)]
+    for unit in units:
+        Reader(tmp_path, settings, "").do(unit.to_json())
+    files = [unit.file(tmp_path) for unit in units]
+    read = [one.article.url for some in read_entries(files, 64) for one in some]
+    assert read == [f"https://tern-post.example/{n}" for n in range(100)]
+    assert [row for one in files for row in read_rows(one, "failures")] == []
 
 
 @pytest.fixture

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from alteram.archive.parts import read_part, take_in
 from alteram.archive.store import SqliteStore
-from alteram.archive.tables import LAYOUT
+from alteram.archive.tables import LAYOUT, bring_up
 from alteram.archive.whole import backup, compact, remove
+from alteram.errors import ArchiveTooOld
 from alteram.model import Window
 from tests.archive_makers import found, several
 from tests.archives.facts import facts
@@ -64,3 +68,27 @@ def test_a_part_it_wrote_is_taken_in(old: Path) -> None:
         ids = [lead.id for lead in new.leads(Window())]
         assert new.many(ids) == store.many(ids)
         assert take_in(old / "2031-05.part", store).known == part.entries
+
+
+def test_several_who_open_it_at_once_bring_it_up_once(old: Path) -> None:
+    def answer(_: int) -> tuple[int, list[str]]:
+        with SqliteStore(old / "archive") as store:
+            return store.reach(Window()).entries, found(store, "ferry", 9)
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(answer, range(8)))
+    assert said == said[:1] * 8
+    with SqliteStore(old / "archive") as store:
+        assert list(store.check()) == []
+
+
+def test_where_it_cannot_be_written_it_says_so(old: Path) -> None:
+    file = old / "archive" / "archive.db"
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)) as db:
+        (layout,) = db.execute("PRAGMA user_version").fetchone()
+        if layout == LAYOUT:
+            bring_up(db, file.parent)
+        else:
+            with pytest.raises(ArchiveTooOld, match="open it once where it can be written"):
+                bring_up(db, file.parent)
+        assert db.execute("PRAGMA user_version").fetchone() == (layout,)

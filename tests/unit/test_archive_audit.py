@@ -12,6 +12,7 @@ from alteram.archive import serial
 from alteram.archive.store import SqliteStore
 from alteram.archive.words import Document, WordIndex
 from alteram.errors import ArchiveDamaged
+from alteram.model import Window
 from tests.archive_makers import several
 
 ENTRIES = several(6)
@@ -48,6 +49,12 @@ def test_files_that_agree_are_silent(store: SqliteStore) -> None:
             "DELETE FROM copies WHERE key = (SELECT copies FROM entries WHERE entry = 2)",
             f"{ENTRIES[1].id} is not counted",
         ),
+        (
+            "INSERT INTO outlets VALUES (9, 'Low Tide', '', '', 'publisher', '')",
+            "Low Tide is an outlet of no entry",
+        ),
+        ("UPDATE totals SET undated = 1", "the totals are not those of the entries"),
+        ("UPDATE totals SET first = 5", "the totals are not those of the entries"),
         ("INSERT INTO terms VALUES (5, -1)", "5 is a term with a count below 0"),
         ("UPDATE state SET value = '1' WHERE name = 'digest'", "the digest of the archive is not"),
         ("UPDATE texts SET packed = x'00' WHERE entry = 2", f"{ENTRIES[1].id} cannot be read"),
@@ -59,6 +66,16 @@ def test_files_that_agree_are_silent(store: SqliteStore) -> None:
 def test_each_disagreement_has_its_words(store: SqliteStore, sql: str, said: str) -> None:
     change(store, sql)
     assert any(line.startswith(said) for line in store.check()), store.check()
+
+
+def test_totals_are_counted_anew_with_the_word_index(store: SqliteStore) -> None:
+    before = store.reach(Window())
+    change(store, "UPDATE totals SET entries = 99, texts = 0, last = NULL")
+    change(store, "INSERT INTO outlets VALUES (9, 'Low Tide', '', '', 'publisher', '')")
+    assert store.reach(Window()) != before
+    store.rebuild()
+    assert store.reach(Window()) == before
+    assert list(store.check()) == []
 
 
 def test_a_text_under_the_id_of_another_is_named(store: SqliteStore) -> None:

@@ -81,7 +81,7 @@ def truncate(file: Path) -> None:
             "restore it from a backup",
         ),
         (of_another_program, ArchiveDamaged, "another program; give another folder"),
-        (pragma("user_version = 2"), ArchiveTooNew, "install a newer version"),
+        (pragma("user_version = 999"), ArchiveTooNew, "install a newer version"),
         (pragma("user_version = 0"), ArchiveTooOld, "add the articles anew"),
         (truncate, ArchiveDamaged, "restore it from a backup"),
     ],

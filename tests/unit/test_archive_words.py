@@ -116,6 +116,40 @@ def test_what_has_no_date_is_inside_no_bounds(index: WordIndex) -> None:
     assert inside(None, None, -6) == set()
 
 
+DAY = 86_400_000_000
+
+
+@pytest.mark.parametrize("start", [-45, -1, 0, 20, 30])
+@pytest.mark.parametrize("width", [0, 1, 11, 40])
+def test_a_short_window_finds_what_a_long_one_does(
+    index: WordIndex, start: int, width: int
+) -> None:
+    """A short one is looked up month by month: leads of a day, over a month's end, of a year."""
+    ends = [(at, at + long) for at in range(-70, 70, 3) for long in (0, 1, 30, 365)]
+    index.write(
+        [
+            Document(
+                entry=n, passage=0, first=low * DAY, last=high * DAY, terms=["ferri", f"a{n % 7}"]
+            )
+            for n, (low, high) in enumerate(ends, 1)
+        ]
+    )
+    weights = {"ferri": 1.0, "a3": 0.5}
+    first, last = start * DAY, (start + width) * DAY
+    short = Limits(first, None, last)
+    assert short.months
+    assert Limits(first, None, last + 400 * DAY).months == []
+    wanted = {
+        n: 1.5 if n % 7 == 3 else 1.0
+        for n, (low, high) in enumerate(ends, 1)
+        if high * DAY >= first and low * DAY <= last
+    }
+    assert dict(index.nearest(weights, short, 999)) == wanted
+    until = Limits(first, last, None)
+    wanted = {n: score for n, score in wanted.items() if ends[n - 1][1] * DAY <= last}
+    assert dict(index.nearest(weights, until, 999)) == wanted
+
+
 def test_bounds_do_not_change_a_score(index: WordIndex) -> None:
     filled(index)
     wanted = Wanted(("ferri", "two7"))

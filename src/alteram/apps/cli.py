@@ -205,7 +205,7 @@ def trace(
 
 @cli.command()
 @click.argument("paths", metavar="PATH...", nargs=-1)
-@click.option("--rebuild", is_flag=True, help="First build the word index anew.")
+@click.option("--rebuild", is_flag=True, help="First build word index and totals anew.")
 @click.option("--as", "kind", default="", metavar="KIND", help="Read PATH as this kind.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; default: all cores.")
 @click.option(

@@ -7,6 +7,7 @@ import sqlite3
 from alteram.archive import serial
 from alteram.archive.insert import id_sum
 from alteram.archive.tables import has_table, state
+from alteram.archive.totals import counted, totals
 from alteram.archive.words import WordIndex
 from alteram.errors import ArchiveDamaged
 
@@ -27,6 +28,8 @@ RULES = {
         "is a fingerprint of no entry"
     ),
     "SELECT id FROM entries WHERE copies NOT IN (SELECT key FROM copies)": "is not counted",
+    "SELECT name FROM outlets WHERE outlet NOT IN"
+    " (SELECT outlet FROM entries WHERE outlet IS NOT NULL)": "is an outlet of no entry",
     "SELECT term FROM terms WHERE held < 0": "is a term with a count below 0",
     "SELECT 'files' FROM state WHERE name = 'removing'": (
         "may still hold removed texts: the removal was cut off; run `alteram archive compact`"
@@ -48,6 +51,8 @@ def disagreements(db: sqlite3.Connection, words: WordIndex) -> list[str]:
         state(db, "digest"), 16
     ):
         found.append("the digest of the archive is not that of its entries")
+    if totals(db) != counted(db):
+        found.append("the totals are not those of the entries; run `alteram add --rebuild`")
     return found + _index(db, words)
 
 

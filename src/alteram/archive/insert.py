@@ -12,6 +12,7 @@ from alteram.archive import serial, terms, waiting
 from alteram.archive.passages import passages
 from alteram.archive.tables import keep_state, state
 from alteram.archive.terms import Lead
+from alteram.archive.totals import grow
 from alteram.archive.words import micros
 from alteram.model import Entry, Outlet
 
@@ -33,6 +34,7 @@ def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool]
     new: list[bool] = []
     fresh: dict[int, Fresh] = {}
     counted: Counter[int] = Counter()
+    texts = 0
     hashes: set[tuple[int, int, int]] = set()
     for entry in entries:
         lead = terms.lead(entry.article)
@@ -42,7 +44,9 @@ def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool]
             fresh[number] = Fresh(entry, lead)
             packed = terms.pack(lead.counts)
             _parts(db, number, entry, packed)
-            counted.update(_counted_once(db, number, lead, packed))
+            change, first = _counted_once(db, number, lead, packed)
+            counted.update(change)
+            texts += first
             hashes.update((signed(hash_), number, at) for hash_, at in entry.fingerprints)
     keep_vectors(db, ((number, item.entry.vector) for number, item in fresh.items()))
     waiting.note(db, {number: item.entry for number, item in fresh.items()})
@@ -54,6 +58,8 @@ def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool]
     )
     summed = int(state(db, "digest"), 16) + id_sum(item.entry.id for item in fresh.values())
     keep_state(db, "digest", f"{summed % WHOLE:x}")
+    if fresh:
+        grow(db, min(fresh), texts)
     return new, fresh
 
 
@@ -73,10 +79,13 @@ def id_sum(ids: Iterable[str]) -> int:
 
 
 def _row(db: sqlite3.Connection, entry: Entry, lead: Lead) -> int | None:
+    """The number of a new entry; None where it is there already."""
+    if db.execute("SELECT 1 FROM entries WHERE id = ?", (entry.id,)).fetchone():
+        return None
     article = entry.article
     published = article.published
     row = db.execute(
-        "INSERT OR IGNORE INTO entries (id, ref, url, outlet, headline, first, last, copies)"
+        "INSERT INTO entries (id, ref, url, outlet, headline, first, last, copies)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING entry",
         (
             entry.id,
@@ -89,7 +98,7 @@ def _row(db: sqlite3.Connection, entry: Entry, lead: Lead) -> int | None:
             lead.copies,
         ),
     ).fetchone()
-    return None if row is None else int(row[0])
+    return int(row[0])
 
 
 def _outlet(db: sqlite3.Connection, outlet: Outlet | None) -> int | None:
@@ -129,20 +138,20 @@ def _parts(db: sqlite3.Connection, number: int, entry: Entry, lead: bytes) -> No
 
 def _counted_once(
     db: sqlite3.Connection, number: int, lead: Lead, packed: bytes
-) -> Mapping[int, int]:
-    """What the entry changes in the counts of terms, where near copies count once.
+) -> tuple[Mapping[int, int], bool]:
+    """What the entry changes in the counts of terms, and whether it is the first of its copies.
 
-    Of near copies the one with the smallest lead is counted, whichever came first and whoever
-    published it.
+    Near copies count once: the one with the smallest lead is counted, whichever came first and
+    whoever published it.
     """
     row = db.execute(
         "SELECT packed FROM copies JOIN leads USING (entry) WHERE key = ?", (lead.copies,)
     ).fetchone()
     change = recounted(row[0] if row else None, lead, packed)
     if change is None:
-        return {}
+        return {}, False
     db.execute("INSERT OR REPLACE INTO copies VALUES (?, ?)", (lead.copies, number))
-    return change
+    return change, row is None
 
 
 def recounted(counted: bytes | None, lead: Lead, packed: bytes) -> Counter[int] | None:

@@ -14,6 +14,7 @@ from alteram.archive.locks import WORDS
 from alteram.archive.ranking import Candidate, Shares
 from alteram.archive.rows import Place, candidate, vectors, within
 from alteram.archive.tables import has_table
+from alteram.archive.totals import totals
 from alteram.archive.vectors import NO_VECTORS, Vectors
 from alteram.archive.words import Hit, Limits, Wanted, WordIndex
 from alteram.errors import ArchiveDamaged
@@ -47,8 +48,7 @@ class SqliteRows:
     def shares(self, numbers: Iterable[int]) -> Shares:
         """The shares of articles in which these terms stand."""
         rows = self._numbered(f"SELECT term, held FROM terms WHERE term IN {GIVEN}", numbers)
-        texts = self.db.execute("SELECT COUNT(*) FROM copies").fetchone()[0]
-        return Shares(dict(rows), texts, terms.common())
+        return Shares(dict(rows), totals(self.db).texts, terms.common())
 
     def nearest(
         self, weights: Mapping[str, float], limits: Limits, limit: int

@@ -26,6 +26,7 @@ from alteram.archive.tables import (
     state,
     transaction,
 )
+from alteram.archive.totals import count_anew
 from alteram.archive.words import WordIndex
 
 READERS = 10.0  # seconds at most to wait for readers of the log; then it stays to be emptied
@@ -50,10 +51,7 @@ def take_out(db: sqlite3.Connection, ids: Iterable[str]) -> int:
         _uncount(db, numbers)
         for table in _tables_of_entries(db):
             db.execute(f'DELETE FROM "{table}" WHERE entry IN {GIVEN}', (numbers,))
-        db.execute(
-            "DELETE FROM outlets WHERE outlet NOT IN"
-            " (SELECT outlet FROM entries WHERE outlet IS NOT NULL)"
-        )
+        count_anew(db)
         if has_table(db, "reader_links"):
             db.execute(
                 f'DELETE FROM reader_links WHERE "left" IN {GIVEN} OR "right" IN {GIVEN}',

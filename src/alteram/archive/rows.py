@@ -29,7 +29,7 @@ from alteram.model import Article, Entry, Outlet, OutletKind, Passage, Reach, Sp
 
 MOST_SCANNED = 300_000  # vectors; beyond, only words bring entries near
 MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
-
+LONGEST = 366 * 86_400_000_000  # microseconds in the least precise date, a year
 CHUNK = 256  # entries unpacked at once
 
 
@@ -99,13 +99,15 @@ def within(limits: Limits, mark: str) -> tuple[str, list[Any]]:
 
     Comparisons with NULL leave out undated entries.
     """
-    bounds = {
-        f"last >= {mark}": limits.last_from,
-        f"last <= {mark}": limits.last_to,
-        f"first <= {mark}": limits.first_to,
-    }
-    used = {bound: value for bound, value in bounds.items() if value is not None}
-    return " AND ".join(used) or "true", list(used.values())
+    bounds = [
+        (f"last >= {mark}", limits.last_from),
+        (f"last <= {mark}", limits.last_to),
+        (f"first <= {mark}", limits.first_to),
+    ]
+    if limits.first_to is not None:  # it follows, and an index by `last` ends there
+        bounds.append((f"last <= {mark}", limits.first_to + LONGEST))
+    used = [(bound, value) for bound, value in bounds if value is not None]
+    return " AND ".join(bound for bound, _ in used) or "true", [value for _, value in used]
 
 
 # --- ranking --------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from alteram.archive.locks import LOCK, WORDS, locked
 from alteram.archive.lookup import Asked, Lookup
 from alteram.archive.rows import CHUNK, rank, reach_of, search, within
 from alteram.archive.tables import WAIT, connect, has_table, state, transaction, translated
+from alteram.archive.totals import count_anew, totals
 from alteram.archive.upkeep import catch_up, lacks_only_news, up_to_date
 from alteram.archive.words import Limits, WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
@@ -92,9 +93,10 @@ class SqliteStore(Closing):
             return waiting.complete(self._db, entries)
 
     def rebuild(self) -> int:
-        """Build the word index and what is scanned from nothing; answers of how many entries."""
+        """Build all that is derived from nothing, and count anew; answers of how many entries."""
         with self._locked(), translated(self.path):
             with transaction(self._db):
+                count_anew(self._db)
                 self._scan_anew()
             self._words.drop()
             return catch_up(self._db, self._words, {})
@@ -228,8 +230,14 @@ class SqliteStore(Closing):
         `undated` counts the entries without a date: they are part of `entries` only where there
         is no window and no as-of moment.
         """
-        where, values = within(Limits.of(window), "?")
+        limits = Limits.of(window)
+        where, values = within(limits, "?")
         with translated(self.path):
+            whole = totals(self._db)
+            if limits.none:
+                span = (whole.entries, whole.first, whole.last)
+                outlets = self._db.execute("SELECT name, owner, country FROM outlets").fetchall()
+                return reach_of(span, outlets, whole.undated)
             span = self._db.execute(
                 f"SELECT COUNT(*), MIN(first), MAX(last) FROM entries WHERE {where}", values
             ).fetchone()
@@ -238,10 +246,7 @@ class SqliteStore(Closing):
                 f" (SELECT DISTINCT outlet FROM entries WHERE {where})",
                 values,
             ).fetchall()
-            undated = self._db.execute(
-                "SELECT COUNT(*) FROM entries WHERE last IS NULL"
-            ).fetchone()[0]
-        return reach_of(span, outlets, undated)
+        return reach_of(span, outlets, whole.undated)
 
     def leads(self, window: Window) -> Sequence[Held]:
         """What stories are made from, of every entry in a window."""

@@ -1,4 +1,4 @@
-"""The SQLite file: what is kept, the one truth. Layout 1, noted in `user_version`.
+"""The SQLite file: what is kept, the one truth. Its layout is noted in `user_version`.
 
 One writer at a time (WAL mode; a second one waits), any number of readers. A commit is synced to
 the disk before it is acknowledged.
@@ -7,10 +7,11 @@ the disk before it is acknowledged.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alteram.archive import totals
 from alteram.archive.views import SCHEMA
 from alteram.errors import (
     ArchiveDamaged,
@@ -21,7 +22,8 @@ from alteram.errors import (
     ArchiveTooOld,
 )
 
-LAYOUT = 1
+LAYOUT, OLDEST = 2, 1
+VERSION = "user_version"  # where the file notes its layout
 MARK = 0x414C5441  # "ALTA", the application id of an archive
 ELSEWHERE = "give another folder with `--archive DIR`"
 WAIT = 600.0  # seconds to wait for another writer; one batch takes about one
@@ -32,6 +34,7 @@ BUILDING, REMOVING = "building", "removing"
 # copies:  near copies of one text have one row; `entry` is the one whose terms are counted, that
 #          with the smallest lead, so that neither the order of adding nor an outlet's name matters.
 # terms:   in how many rows of `copies` a term stands.
+# totals:  see `alteram.archive.totals`.
 # state:   `digest` (sum of the digests of all ids), `indexed_to` (the word index holds every entry
 #          up to this number), `indexed_documents` (and so many documents for them). While it
 #          lasts: BUILDING (the index is made from nothing), REMOVING (files hold removed texts).
@@ -60,6 +63,18 @@ CREATE TABLE terms (term INTEGER PRIMARY KEY, held INTEGER NOT NULL);
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO state VALUES ('digest', '0'), ('indexed_to', '0'), ('indexed_documents', '0');
 """
+
+
+def _keep_totals(db: sqlite3.Connection) -> None:
+    db.execute(totals.TABLE)
+    db.execute(totals.NOTHING)
+    totals.count_anew(db)
+    keep_state(db, "indexed_to", 0)  # the word index has another form now
+    keep_state(db, "indexed_documents", 0)
+
+
+# What brings an archive to a layout from the one before, inside a transaction.
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _keep_totals}
 
 
 def has_table(db: sqlite3.Connection, table: str) -> bool:
@@ -120,21 +135,43 @@ def _open(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
             if _empty(db):
                 for statement in (*TABLES.split(";\n"), *SCHEMA):
                     db.execute(statement)
-                db.execute(f"PRAGMA user_version = {LAYOUT}")
                 db.execute(f"PRAGMA application_id = {MARK}")
+                _step_up(db, OLDEST)
     if _empty(db):
         raise ArchiveMissing(str(path), "it was never filled; fill it with `alteram add FILE...`")
-    layout, mark = (
-        db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id")
-    )
+    (mark,), (layout,) = (db.execute(f"PRAGMA {n}").fetchone() for n in ("application_id", VERSION))
     if mark != MARK:
         raise ArchiveDamaged(str(path), f"{FILE} is a database of another program; {ELSEWHERE}")
     if layout > LAYOUT:
         reason = f"it has layout {layout}, this program knows {LAYOUT}; install a newer version"
         raise ArchiveTooNew(str(path), reason)
-    if layout < LAYOUT:
-        reason = f"it has layout {layout}, this program needs {LAYOUT}; add the articles anew"
+    if layout < OLDEST:
+        reason = f"it has layout {layout}, this program needs {OLDEST}; add the articles anew"
         raise ArchiveTooOld(str(path), reason)
+    bring_up(db, path)
+
+
+def bring_up(db: sqlite3.Connection, path: Path) -> None:
+    """Take the steps an older archive lacks, all or none, whoever else opens it just now.
+
+    Raises `ArchiveTooOld` where it cannot be written.
+    """
+    if db.execute(f"PRAGMA {VERSION}").fetchone()[0] == LAYOUT:
+        return
+    try:
+        with transaction(db):
+            _step_up(db, db.execute(f"PRAGMA {VERSION}").fetchone()[0])
+    except sqlite3.OperationalError as error:
+        if "readonly" not in str(error):
+            raise
+        reason = f"it is of an older layout than {LAYOUT}; open it once where it can be written"
+        raise ArchiveTooOld(str(path), reason) from error
+
+
+def _step_up(db: sqlite3.Connection, layout: int) -> None:
+    for step in range(layout + 1, LAYOUT + 1):
+        STEPS[step](db)
+    db.execute(f"PRAGMA {VERSION} = {LAYOUT}")
 
 
 def _empty(db: sqlite3.Connection) -> bool:

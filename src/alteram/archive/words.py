@@ -1,8 +1,9 @@
 """The word index: tantivy files in a folder, derived from the tables and never the truth.
 
-One document stands for the lead of an entry (`lead`, matched or not) and one for each passage
-(`words`, with positions). All carry `entry` and, where the date is known, `first` and `last` in
-microseconds since 1970. Text is not stored here.
+One document stands for the lead of an entry (`lead`, matched or not; `dated`, the same terms each
+behind its month, so that a short window reads the postings of its months alone) and one for each
+passage (`words`, with positions). All carry `entry` and, where the date is known, `first` and
+`last` in microseconds since 1970. Text is not stored here.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from alteram.model import Window
 
 HEAP = 32_000_000  # bytes the writer may hold before it writes a segment
 STEP = 1 / 16  # weights are multiples of this, so that 32-bit sums are exact in any order
+MOST_MONTHS = 12  # of a window that is looked up month by month
 READ_WHOLE = 64_000_000  # bytes; a smaller index is compared with its checksums when opened
 KINDS = ("term", "idx", "pos", "fieldnorm", "fast", "store")  # files of every segment
 META, MANAGED = "meta.json", ".managed.json"  # which files are the index; which tantivy made
@@ -37,6 +39,17 @@ def micros(moment: datetime) -> int:
     return (aware - EPOCH) // timedelta(microseconds=1)
 
 
+def month_of(instant: int) -> int:
+    """The month (UTC) in which an instant of so many microseconds since 1970 lies, counted on."""
+    day = EPOCH + timedelta(microseconds=instant)
+    return 12 * day.year + day.month
+
+
+def _dated(month: int | None, term: str) -> str:
+    """A term of a lead of this month; None for leads of entries that no single month holds."""
+    return f"{'' if month is None else month}:{term}"
+
+
 def stepped(weight: float) -> float:
     """A weight as it counts when entries are looked up."""
     return max(1, round(weight / STEP)) * STEP
@@ -48,6 +61,20 @@ class Limits(NamedTuple):
     last_from: int | None
     last_to: int | None
     first_to: int | None
+
+    @property
+    def none(self) -> bool:
+        """Whether everything is admitted, also what has no date."""
+        return self == (None, None, None)
+
+    @property
+    def months(self) -> list[int | None]:
+        """What leads in the window have before their terms; nothing where it is long or open."""
+        ends = [end for end in (self.last_to, self.first_to) if end is not None]
+        if self.last_from is None or not ends:
+            return []
+        first, last = month_of(self.last_from), month_of(min(ends))
+        return [*range(first, last + 1), None] if last - first < MOST_MONTHS else []
 
     @classmethod
     def of(cls, window: Window) -> Limits:
@@ -118,7 +145,8 @@ class WordIndex:
         build = tantivy.SchemaBuilder()
         for field in ("entry", "passage", "first", "last"):
             build.add_integer_field(field, indexed=True, fast=True)
-        build.add_text_field("lead", tokenizer_name="whitespace", index_option="basic")
+        for field in ("lead", "dated"):
+            build.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
         build.add_text_field("words", tokenizer_name="whitespace", index_option="position")
         self._schema = build.build()
         self._index: Any = None
@@ -238,6 +266,10 @@ class WordIndex:
         if document.passage:
             built.add_integer("passage", document.passage)
         built.add_text("words" if document.passage else "lead", " ".join(document.terms))
+        if not document.passage and document.last is not None and document.first is not None:
+            first, last = month_of(document.first), month_of(document.last)
+            month = first if first == last else None
+            built.add_text("dated", " ".join(_dated(month, term) for term in document.terms))
         return built
 
     def forget_above(self, entry: int) -> None:
@@ -274,15 +306,16 @@ class WordIndex:
         score has no part that depends on other documents, so it is the same in every archive.
         """
         ask, should = self._tantivy.Query, self._tantivy.Occur.Should
+
+        def part(field: str, term: str, weight: float) -> Any:
+            asked = ask.term_query(self._schema, field, term, "basic")
+            return should, ask.const_score_query(asked, stepped(weight))
+
+        months = limits.months
         terms = [
-            (
-                should,
-                ask.const_score_query(
-                    ask.term_query(self._schema, "lead", term, "basic"),
-                    stepped(weight),
-                ),
-            )
+            part(*place, weight)
             for term, weight in sorted(weights.items())
+            for place in ([("dated", _dated(m, term)) for m in months] or [("lead", term)])
         ]
         if not terms:
             return []

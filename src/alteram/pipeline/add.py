@@ -6,13 +6,13 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from alteram.archive import load
 from alteram.errors import AlteramError, InputError
-from alteram.model import Page
+from alteram.model import Article, Entry, Page
 from alteram.pipeline.tools import Tools, in_full, load_tools, words_of
 from alteram.plugins import Closing, Store
 from alteram.settings import Settings
@@ -84,14 +84,32 @@ def add_pages(
     kept = known = done = 0
     skipped: list[AlteramError] = []
     with EachOne(words_of if words_only else in_full, tools, settings, workers) as each:
-        while batch := list(islice(stream, BATCH)):
+        batches = _begun(stream, each)
+        for batch, made in _one_ahead(batches) if workers > 1 else batches:
             skipped += [item for item in batch if isinstance(item, AlteramError)]
-            entries = each.make([item.article for item in batch if isinstance(item, Page)])
+            entries = list(made)
             new = sum(store.add(entries)) if entries else 0
             kept, known, done = kept + new, known + len(entries) - new, done + len(batch)
             if progress is not None:
                 progress(done)
     return Added(kept=kept, known=known, skipped=tuple(skipped))
+
+
+def _begun(
+    stream: Iterator[Page | AlteramError], each: EachOne[Article, Entry]
+) -> Iterator[tuple[list[Page | AlteramError], Iterable[Entry]]]:
+    """Batches with what is made of their pages; the processes have begun with it."""
+    while batch := list(islice(stream, BATCH)):
+        yield batch, each.begin([item.article for item in batch if isinstance(item, Page)])
+
+
+def _one_ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, each begun before the one before it is given out.
+
+    So the processes work while this one keeps what they made.
+    """
+    for before, _ in pairwise(chain(items, [None])):
+        yield cast("T", before)
 
 
 def _load(path: Path, tools: Tools, kind: str) -> Iterator[Page | AlteramError]:
@@ -116,6 +134,10 @@ class EachOne(Closing, Generic[S, T]):
 
     def make(self, some: Sequence[S]) -> list[T]:
         """What is made of them, in their order."""
+        return list(self.begin(some))
+
+    def begin(self, some: Sequence[S]) -> Iterable[T]:
+        """The same, as it is made; where there are processes, they begin at once."""
         self.asked += len(some)
         if self.workers > 1 and self.pool is None and self.asked >= POOL_FROM:
             # "spawn", because threads of the word index do not survive a fork.
@@ -126,8 +148,8 @@ class EachOne(Closing, Generic[S, T]):
                 initargs=(self.do, self.settings),
             )
         if self.pool is None:
-            return [self.do(one, self.tools, self.settings) for one in some]
-        return list(self.pool.map(_make_in_worker, some, chunksize=8))
+            return (self.do(one, self.tools, self.settings) for one in some)
+        return self.pool.map(_make_in_worker, some, chunksize=8)
 
 
 _worker: list[tuple[Do[Any, Any], Tools, Settings]] = []  # filled once in each worker process

@@ -31,7 +31,7 @@ from alteram.pipeline.bulk_files import (
     write_rows,
     written,
 )
-from alteram.pipeline.bulk_work import Checker, Reader, Unit
+from alteram.pipeline.bulk_work import DEATHS, Checker, Reader, Unit, note_lost
 from alteram.pipeline.spread import Worker, spread
 from alteram.pipeline.tables import rows
 from alteram.plugins import Store
@@ -150,6 +150,10 @@ def _planned(
         raise InputError(str(out), f"{PLAN} is damaged ({error}); name a new folder") from error
 
 
+class _Lost(Exception):
+    """A worker process is gone; the message says what is known of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Units given to workers until each has its file."""
@@ -166,23 +170,49 @@ class Work:
         begun, total, done = time.monotonic(), len(left), 0
         tries, said = TRIES, "and told no error"
         while left:
-            asked = [unit.to_json() for unit in left]
             before = len(left)
             try:
-                for _ in spread(asked, make, workers=self.workers, cluster=self.cluster):
+                for _ in self._spread(left, make, self.workers):
                     done += 1
                     self._told(verb, done, total, begun)
-            except (InputError, ArchiveError):
-                raise
-            except Exception as error:  # Daft raises its own when a worker is lost
-                said = (str(error).strip() or type(error).__name__).splitlines()[-1]
+            except _Lost as error:
+                said = str(error)
                 self.tell("a worker was lost; the rest is begun anew")
+                for unit in _left(left, folder):
+                    if unit.hand(folder).exists():
+                        self._alone(unit, make, folder)
             left = _left(left, folder)
             done = total - len(left)
             tries -= len(left) == before
             if left and not tries:
                 reason = f"workers leave no results ({said}); every machine must see this folder"
                 raise InputError(str(folder), f"{reason}; run it again to go on")
+
+    def _spread(
+        self, units: Sequence[Unit], make: Callable[[], Worker], workers: int
+    ) -> Iterator[str]:
+        """Raises `_Lost` when a worker was."""
+        asked = [unit.to_json() for unit in units]
+        try:
+            yield from spread(asked, make, workers=workers, cluster=self.cluster)
+        except (InputError, ArchiveError):
+            raise
+        except Exception as error:  # Daft raises its own
+            said = (str(error).strip() or type(error).__name__).splitlines()[-1]
+            raise _Lost(said) from error
+
+    def _alone(self, unit: Unit, make: Callable[[], Worker], folder: Path) -> None:
+        """A unit that was in hand when a worker was lost, with nothing beside it.
+
+        If its worker is lost again, it is the item it had in hand that does it.
+        """
+        for _ in range(DEATHS + 2):  # the item is left out after so many, and then what follows it
+            try:
+                list(self._spread([unit], make, 1))
+                return
+            except _Lost:
+                self.tell(f"a worker was lost again at part {unit.number:,}")
+                note_lost(unit, folder)
 
     def _told(self, verb: str, done: int, total: int, begun: float) -> None:
         rest = (time.monotonic() - begun) / done * (total - done)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from alteram.archive import load
 from alteram.errors import AlteramError, InputError
@@ -18,6 +20,7 @@ from alteram.plugins import Store
 from alteram.settings import Settings
 
 STRETCH = 32  # items in a row that belong to one slice
+DEATHS = 3  # workers an item may take with it before it is left out
 Found = Iterator[tuple[str, int, Row | Entry]]
 
 
@@ -37,6 +40,14 @@ class Unit(NamedTuple):
         """Where its result lies once it is done."""
         return folder / f"{self.number:07}.parquet"
 
+    def hand(self, folder: Path) -> Path:
+        """Where its worker notes what it has in hand; gone when the unit is done."""
+        return self.file(folder).with_suffix(".hand")
+
+    def lost(self, folder: Path) -> Path:
+        """Where the items are noted at which workers were lost, each as often as one was."""
+        return self.file(folder).with_suffix(".lost")
+
     def to_json(self) -> str:
         """The unit as text."""
         return json.dumps(self)
@@ -52,6 +63,57 @@ class _OfAnotherSlice(InputError):
     """The item is read by another unit."""
 
 
+class _TooDear(InputError):
+    """The item has taken workers with it."""
+
+
+class Hand:
+    """What the worker of a unit has in hand, noted in a file that outlives the worker.
+
+    An item that has taken `DEATHS` workers with it is not taken up again.
+    """
+
+    def __init__(self, unit: Unit, folder: Path) -> None:
+        self.file = unit.hand(folder)
+        self.times = Counter(lost_at(unit, folder))
+
+    def __enter__(self) -> Self:
+        self.stream = self.file.open("wb", buffering=0)
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.stream.close()
+        self.file.unlink(missing_ok=True)
+
+    def take(self, number: int) -> None:
+        """Note that this item comes now."""
+        self.stream.seek(0)
+        self.stream.write(b"%12d" % number)
+
+    def refuse(self, number: int, where: str) -> None:
+        """Raises `_TooDear` for an item that has taken too many workers with it."""
+        if self.times[number] >= DEATHS:
+            reason = (
+                f"left out: {DEATHS} worker processes were lost at this item, one after another"
+            )
+            raise _TooDear(where, reason)
+
+
+def lost_at(unit: Unit, folder: Path) -> list[int]:
+    """The items at which workers of a unit were lost, one for each worker."""
+    with suppress(FileNotFoundError):
+        return [int(line) for line in unit.lost(folder).read_text("ascii").split()]
+    return []
+
+
+def note_lost(unit: Unit, folder: Path) -> None:
+    """The worker of a unit, which had nothing else to do, was lost: note at which item."""
+    with suppress(FileNotFoundError):
+        if said := unit.hand(folder).read_text("ascii").strip():
+            with unit.lost(folder).open("a", encoding="ascii") as stream:
+                stream.write(f"{said}\n")
+
+
 class _Worker:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder, self.settings = folder, settings
@@ -64,10 +126,11 @@ class _Worker:
     def do(self, text: str) -> str:
         """Do a unit and write its file; answers with its number."""
         unit = Unit.from_json(text)
-        write_unit(unit.file(self.folder), self.found(unit))
+        with Hand(unit, self.folder) as hand:
+            write_unit(unit.file(self.folder), self.found(unit, hand))
         return str(unit.number)
 
-    def found(self, unit: Unit) -> Found:
+    def found(self, unit: Unit, hand: Hand) -> Found:
         raise NotImplementedError
 
 
@@ -78,7 +141,7 @@ class Reader(_Worker):
         super().__init__(folder, settings)
         self.kind = kind
 
-    def found(self, unit: Unit) -> Found:
+    def found(self, unit: Unit, hand: Hand) -> Found:
         """Entries and failures, each by the number of its item in the input."""
         number = 0
 
@@ -88,18 +151,29 @@ class Reader(_Worker):
         def read(raw: bytes, url: str) -> Page:
             if not is_ours():
                 raise _OfAnotherSlice(url, "of another slice")
+            hand.refuse(number, url)
             return self.tools.extractor.read(raw, url=url)
 
-        for item in load(Path(unit.path), read, kind=self.kind):
+        items = iter(load(Path(unit.path), read, kind=self.kind))
+        while True:
+            hand.take(number)
+            if hand.times[number] > DEATHS:  # leaving it out was no help: the loader itself dies
+                reason = "cannot be read on from this item; what follows in this part is left out"
+                yield _failure(unit.path, number, InputError(unit.path, reason))
+                return
+            item = next(items, None)
+            if item is None:
+                return
             if is_ours() and not isinstance(item, _OfAnotherSlice):
-                yield self._made(item, unit.path, number)
+                yield self._made(item, unit.path, number, hand)
             number += 1
 
     def _made(
-        self, item: Page | AlteramError, path: str, number: int
+        self, item: Page | AlteramError, path: str, number: int, hand: Hand
     ) -> tuple[str, int, Row | Entry]:
         if isinstance(item, Page):
             try:
+                hand.refuse(number, path)
                 return "entry", number, in_full(item.article, self.tools, self.settings)
             except Exception as error:  # one bad record is a row and not the end of the run
                 return _failure(path, number, error)
@@ -114,10 +188,12 @@ class Checker(_Worker):
         """The archive of the run, opened at first use."""
         return open_store(self.settings)
 
-    def found(self, unit: Unit) -> Found:
+    def found(self, unit: Unit, hand: Hand) -> Found:
         """The findings of each article, and failures, in the order of the ids."""
         for number, id_ in enumerate(unit.ids):
+            hand.take(number)
             try:
+                hand.refuse(number, id_)
                 entry = self.store.get(id_)
                 if entry is None:
                     raise InputError(id_, "not in the archive of the run")

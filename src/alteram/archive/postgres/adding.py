@@ -41,7 +41,7 @@ def insert(db: Connection, entries: Sequence[Entry]) -> list[bool]:
     fresh = [Fresh(entry, terms.lead(entry.article)) for entry in first.values()]
     numbered = dict(zip(_keep(db, fresh), fresh, strict=True))
     derive(db, numbered)
-    _sum_up(db, first)
+    _sum_up(db, first.values())
     new = []
     for entry in entries:
         new.append(first.pop(entry.id, None) is not None)
@@ -113,10 +113,17 @@ def _facts(outlet: Outlet) -> tuple[str, ...]:
     return tuple(map(sound, facts))
 
 
-def _sum_up(db: Connection, ids: Iterable[str]) -> None:
-    new = list(ids)
-    move_id_total(db, id_sum(new))
-    run(db, "UPDATE totals SET entries = entries + %s", (len(new),))
+def _sum_up(db: Connection, entries: Iterable[Entry]) -> None:
+    new = list(entries)
+    move_id_total(db, id_sum(entry.id for entry in new))
+    dates = [bounds for entry in new if (bounds := _bounds(entry.article))[1] is not None]
+    firsts, lasts = zip(*dates, strict=True) if dates else ((None,), (None,))
+    run(
+        db,
+        "UPDATE totals SET entries = entries + %s, undated = undated + %s,"
+        " first = least(first, %s::bigint), last = greatest(last, %s::bigint)",
+        (len(new), len(new) - len(dates), min(firsts), max(lasts)),
+    )
 
 
 def move_id_total(db: Connection, by: int) -> None:
@@ -142,7 +149,7 @@ def derive(db: Connection, numbered: Mapping[int, Fresh]) -> None:
         for span in passages(item.entry.article)
     ]
     packed = {number: terms.pack(item.lead.counts) for number, item in numbered.items()}
-    held = _counted_once(db, numbered, packed)
+    held, texts = _counted_once(db, numbered, packed)
     within = Counter(term for passage in found for term in set(passage.terms))
     words = _words(db, {*held, *within, *(t for i in numbered.values() for t in i.lead.numbers)})
     _copy(db, "leads (entry, packed)", ("int4", "bytea"), packed.items())
@@ -159,9 +166,8 @@ def derive(db: Connection, numbered: Mapping[int, Fresh]) -> None:
     recount(db, {words[term]: (held[term], within[term]) for term in {*held, *within}})
     run(
         db,
-        "UPDATE totals SET passages = passages + %s, tokens = tokens + %s,"
-        " texts = (SELECT count(*) FROM copies)",
-        (len(found), sum(len(one.terms) for one in found)),
+        "UPDATE totals SET passages = passages + %s, tokens = tokens + %s, texts = texts + %s",
+        (len(found), sum(len(one.terms) for one in found), texts),
     )
 
 
@@ -169,7 +175,11 @@ def derive_anew(db: Connection, unpack: Callable[[bytes], Entry]) -> int:
     """Everything derived made again from the texts; answers of how many entries."""
     for table in DERIVED:
         run(db, f"DELETE FROM {table}")
-    run(db, "UPDATE totals SET digest = '0', entries = 0, passages = 0, tokens = 0, texts = 0")
+    run(
+        db,
+        "UPDATE totals SET digest = '0', entries = 0, passages = 0, tokens = 0, texts = 0,"
+        " undated = 0, first = NULL, last = NULL",
+    )
     after = done = 0
     while True:
         rows = run(
@@ -181,7 +191,7 @@ def derive_anew(db: Connection, unpack: Callable[[bytes], Entry]) -> int:
         if not entries:
             break
         derive(db, {n: Fresh(entry, terms.lead(entry.article)) for n, entry in entries.items()})
-        _sum_up(db, (entry.id for entry in entries.values()))
+        _sum_up(db, entries.values())
         after, done = max(entries), done + len(entries)
     run(db, "ANALYZE")
     return done
@@ -207,8 +217,9 @@ def _prints(numbered: Mapping[int, Fresh]) -> Iterator[tuple[int, list[int]]]:
 
 def _counted_once(
     db: Connection, numbered: Mapping[int, Fresh], packed: Mapping[int, bytes]
-) -> Counter[int]:
-    """What entries change in the counts of terms, where near copies count once."""
+) -> tuple[Counter[int], int]:
+    """What entries change in the counts of terms, where near copies count once, and how many texts
+    they bring."""
     keys = sorted({item.lead.copies for item in numbered.values()})
     rows = run(
         db,
@@ -216,6 +227,7 @@ def _counted_once(
         (keys,),
     )
     counted: dict[int, bytes] = dict(rows.fetchall())
+    before = set(counted)
     heirs: dict[int, int] = {}
     changes: Counter[int] = Counter()
     for number, item in numbered.items():
@@ -230,7 +242,7 @@ def _counted_once(
         " ON CONFLICT (key) DO UPDATE SET entry = excluded.entry",
         (list(heirs), list(heirs.values())),
     )
-    return changes
+    return changes, len(heirs.keys() - before)
 
 
 def _words(db: Connection, numbers: Iterable[int]) -> dict[int, int]:

@@ -37,10 +37,13 @@ RULES = {
     WHERE coalesce(words.held, 0) != coalesce(held.many, 0)""": (
         "is counted for another number of texts than hold it"
     ),
-    """SELECT 'the archive' FROM totals WHERE (entries, passages, tokens, texts) !=
-    ((SELECT count(*) FROM entries), (SELECT count(*) FROM passages),
-    (SELECT coalesce(sum(cardinality(words)), 0) FROM passages),
-    (SELECT count(*) FROM copies))""": "has other totals than its tables",
+    """SELECT 'the archive' FROM totals WHERE (entries, undated, passages, tokens, texts) !=
+    ((SELECT count(*) FROM entries), (SELECT count(*) FROM entries WHERE last IS NULL),
+    (SELECT count(*) FROM passages), (SELECT coalesce(sum(cardinality(words)), 0) FROM passages),
+    (SELECT count(*) FROM copies)) OR (first, last) IS DISTINCT FROM
+    ((SELECT min(first) FROM entries), (SELECT max(last) FROM entries))""": (
+        "has other totals than its tables"
+    ),
 }
 
 

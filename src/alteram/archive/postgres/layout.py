@@ -15,7 +15,9 @@ lead_words: the postings of leads, in order of days: a check touches those of it
             `day` counts from 1970; see `alteram.archive.postgres.rows.day_key` for what has no day.
 prints:     the fingerprints of an entry, signed, each once.
 copies:     near copies of one text have one row; `entry` is the one whose terms are counted.
-totals:     one row; `digest` is the sum of the digests of all ids, `texts` the rows of `copies`.
+vectors:    what the encoder makes of an entry; see `alteram.archive.vectors`.
+totals:     one row; `digest` is the sum of the digests of all ids, `texts` the rows of `copies`;
+            `undated` entries have no date, all others lie between `first` and `last`.
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 SCHEMA = "alteram"
+
+COUNT_DATES = """UPDATE totals SET (undated, first, last) =
+    (SELECT count(*) - count(last), min(first), max(last) FROM entries)"""
 
 
 class Step(NamedTuple):
@@ -100,6 +105,9 @@ STEPS: Sequence[Step] = (
     Step(
         3,
         (
+            """ALTER TABLE totals ADD COLUMN undated bigint NOT NULL DEFAULT 0,
+            ADD COLUMN first bigint, ADD COLUMN last bigint""",
+            COUNT_DATES,
             """CREATE TABLE vectors (
             entry integer PRIMARY KEY REFERENCES entries ON DELETE CASCADE,
             vector bytea NOT NULL)""",

@@ -9,6 +9,7 @@ from alteram.archive import terms
 from alteram.archive.insert import id_sum
 from alteram.archive.postgres.adding import move_id_total, recount
 from alteram.archive.postgres.connection import run
+from alteram.archive.postgres.layout import COUNT_DATES
 from alteram.archive.postgres.rows import day_key
 from alteram.archive.removal import uncounted
 
@@ -46,6 +47,7 @@ def take_out(db: Connection, ids: Sequence[str]) -> int:
         (len(numbers), numbers),
     )
     run(db, "DELETE FROM entries WHERE entry = ANY(%s::integer[])", (numbers,))
+    run(db, COUNT_DATES)
     recount(db, changes)
     run(db, "DELETE FROM words WHERE held = 0 AND passages = 0")
     run(

@@ -202,8 +202,15 @@ class PostgresStore(Closing):
         `undated` counts the entries without a date: they are part of `entries` only where there
         is no window and no as-of moment.
         """
-        where, values = within(Limits.of(window), "%s")
+        limits = Limits.of(window)
+        where, values = within(limits, "%s")
         with self.reading() as rows:
+            entries, undated, first, last = rows.one(
+                "SELECT entries, undated, first, last FROM totals"
+            )
+            if limits.none:
+                facts = run(rows.db, "SELECT name, owner, country FROM outlets").fetchall()
+                return reach_of((entries, first, last), facts, undated)
             many, first, last = rows.one(
                 f"SELECT count(*), min(first), max(last) FROM entries WHERE {where}", *values
             )
@@ -213,7 +220,6 @@ class PostgresStore(Closing):
                 f" (SELECT outlet FROM entries WHERE {where})",
                 values,
             ).fetchall()
-            (undated,) = rows.one("SELECT count(*) FROM entries WHERE last IS NULL")
             return reach_of((many, first, last), outlets, undated)
 
     def leads(self, window: Window) -> Sequence[Held]:
