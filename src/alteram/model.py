@@ -197,6 +197,7 @@ class NoticeKind(StrEnum):
     SYNDICATION = "syndication"
     PROMOTION = "promotion"
     CAPTION = "caption"
+    REPEATED = "repeated"  # in the text, and word for word on the outlet's pages about other things
     OTHER = "other"
 
 
