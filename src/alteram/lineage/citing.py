@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from alteram.lineage.naming import author, mentions, names_of, squash
 from alteram.lineage.order import earlier
@@ -62,7 +63,7 @@ def citations(
             links.append(Link(tie=Tie.CITES, left=item.entry.id, right=cited.id, why=why))
             continue
         for name in sorted(wanted):
-            key, shown_as = outlets.get(name, (name, given[name]))
+            key, shown_as = outlets.by_name.get(name, (name, given[name]))
             relays.setdefault(key, (shown_as, {}))[1][item.entry.id] = None
     for name, takers in relays.values():
         ids = list(takers)
@@ -87,7 +88,7 @@ def _cited(
     return None
 
 
-def _given(item: Heard, outlets: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+def _given(item: Heard, outlets: _Outlets) -> dict[str, str]:
     """The outlets a passage gives for its words: squashed names, and as they stand there."""
     found: dict[str, str] = {}
     for source in item.sources:
@@ -95,16 +96,14 @@ def _given(item: Heard, outlets: Mapping[str, tuple[str, str]]) -> dict[str, str
             found[_plain(name)] = name
     for name in item.chain:
         found[_plain(name)] = name
-    for mention in mentions(item.text, outlets):
-        if mention.citing:
-            name = item.text[mention.start : mention.end]
-            found[_plain(name)] = name
+    for name in _cited_in(item.text, outlets.names):
+        found[_plain(name)] = name
     if name := _carried_on(item, outlets) or _meant(item, outlets):
         found[_plain(name)] = name
     return found
 
 
-def _outlet_in(source: Source, outlets: Mapping[str, tuple[str, str]]) -> str:
+def _outlet_in(source: Source, outlets: _Outlets) -> str:
     """The outlet a source is, or whose report it is; "" where it is none.
 
     A name that is read as an outlet counts though nobody knows it; any other has to be known.
@@ -112,14 +111,14 @@ def _outlet_in(source: Source, outlets: Mapping[str, tuple[str, str]]) -> str:
     name = _REPORT_OF.sub("", _REPORT_IN.sub("", source.name)).strip()
     if source.kind is SourceKind.OUTLET:
         return name or source.name
-    return name if source.kind is not SourceKind.PERSON and _plain(name) in outlets else ""
+    return name if source.kind is not SourceKind.PERSON and _plain(name) in outlets.by_name else ""
 
 
 def _plain(name: str) -> str:
     return squash(_ARTICLE.sub("", name))
 
 
-def _carried_on(item: Heard, outlets: Mapping[str, tuple[str, str]]) -> str:
+def _carried_on(item: Heard, outlets: _Outlets) -> str:
     """The outlet whose report a passage goes on with: it is named for what stands just before.
 
     "… , the Courier reported. The film shows …": the second sentence names nobody for its words,
@@ -144,7 +143,7 @@ def _carried_on(item: Heard, outlets: Mapping[str, tuple[str, str]]) -> str:
     return _outlet_in(source, outlets)
 
 
-def _meant(item: Heard, outlets: Mapping[str, tuple[str, str]]) -> str:
+def _meant(item: Heard, outlets: _Outlets) -> str:
     """The outlet that "the newspaper" or "the Post" is: the last such one named before."""
     if item.span.part != BODY:
         return ""
@@ -155,7 +154,7 @@ def _meant(item: Heard, outlets: Mapping[str, tuple[str, str]]) -> str:
     short = (said["short"] or said["named"] or "") if said else ""
     start = item.span.start
     before = item.entry.article.text[max(0, start - _MEANT) : start]
-    named = [before[m.start : m.end] for m in mentions(before, outlets) if m.citing or short]
+    named = [before[m.start : m.end] for m in mentions(before, outlets.names) if m.citing or short]
     return next((name for name in reversed(named) if name.endswith(short)), "")
 
 
@@ -168,13 +167,30 @@ def _called(entry: Entry) -> frozenset[str]:
     return names | {name.removeprefix("the") for name in names if len(name) > 5}
 
 
-def _known_outlets(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
-    """For each name of an outlet of these articles or an agency: one key for all, and its name."""
-    outlets = {e.article.outlet for e in entries if e.article.outlet is not None}
+class _Outlets(NamedTuple):
+    """Outlets by their names: one key for all names of one, and what it is called."""
+
+    by_name: Mapping[str, tuple[str, str]]
+    names: frozenset[str]
+
+
+def _known_outlets(entries: Iterable[Entry]) -> _Outlets:
+    """The outlets of these articles and the agencies."""
+    return _table(frozenset(e.article.outlet for e in entries if e.article.outlet is not None))
+
+
+@lru_cache(maxsize=8)
+def _table(outlets: frozenset[Outlet]) -> _Outlets:
     found = dict(_agencies())
     for outlet in sorted(outlets, key=lambda o: (o.name, o.domain, o.key)):
         found.update(_names(outlet))
-    return found
+    return _Outlets(found, frozenset(found))
+
+
+@lru_cache(maxsize=4096)
+def _cited_in(text: str, names: frozenset[str]) -> tuple[str, ...]:
+    """The names of outlets a text cites, as they stand there."""
+    return tuple(text[m.start : m.end] for m in mentions(text, names) if m.citing)
 
 
 _AGENCIES = (

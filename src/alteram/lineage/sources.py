@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from alteram.lineage.order import earlier
 from alteram.lineage.passages import Heard, only_lent, strongest
@@ -75,13 +76,10 @@ def _speaker(item: Heard) -> str:
 
 def _says(item: Heard, name: str) -> bool:
     """Whether a passage no source was read in says all the same that this person said something."""
-    if item.sources:
+    surname = name.split()[-1]
+    if item.sources or surname not in item.text:
         return False
-    surname = re.escape(name.split()[-1])
-    return any(
-        re.search(pattern.replace("NAME", surname), item.text)
-        for pattern in (_SUBJECT, _WHO, _AFTER, _OWN_WORDS, _WORDS_FROM)
-    )
+    return _told_by(surname).search(item.text) is not None
 
 
 _SAID = (
@@ -106,6 +104,15 @@ _AFTER = rf"{_SAID}\s+(?:[A-Z][\w.]*\s+){{0,3}}NAME\b"
 _WORDS = r"(?:claims?|remarks?|comments?|statements?|assertions?|denials?|tweets?|accusations?)\b"
 _OWN_WORDS = rf"\bNAME['’]s?\s(?:\w+\s){{0,2}}{_WORDS}"
 _WORDS_FROM = rf"\b{_WORDS}\s(?:\w+\s){{0,3}}(?:by|from)\s(?:[A-Z][\w.]*\s){{0,3}}NAME\b"
+
+
+@lru_cache(maxsize=4096)
+def _told_by(surname: str) -> re.Pattern[str]:
+    """The patterns by which words are a person's, for this name."""
+    every = "|".join((_SUBJECT, _WHO, _AFTER, _OWN_WORDS, _WORDS_FROM))
+    return re.compile(every.replace("NAME", re.escape(surname)))
+
+
 _BARE_SAID = re.compile(rf"\b(?:[Ss]he|[Hh]e){_BETWEEN}\s(?:{_SAID}|{_TOOK_A_STAND})")
 
 
