@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain
-from typing import NamedTuple
 
 from alteram.archive import terms
 from alteram.model import BODY, Article, Entry, Notice, NoticeKind, Page, Span, Statement, Window
@@ -24,17 +24,11 @@ UNLIKE = 0.3  # cosine of headline and first paragraphs from which two articles 
 OPENING = 6  # paragraphs that are compared
 LEAST_WORDS, MOST_WORDS = 4, 120  # of a paragraph that is looked for
 ASKED = 12  # words of a paragraph that are searched for, where no fingerprint stands in it
-LOOKED_AT = 60  # entries that may hold a paragraph
+LOOKED_AT = 24  # entries that may hold a paragraph, at most
+AT_ONCE = 6
 
 
-class Repeated(NamedTuple):
-    """A paragraph of a body, and on how many other pages of its outlet it was found."""
-
-    span: Span
-    pages: int
-
-
-def repeated(entry: Entry, store: Store) -> list[Repeated]:
+def repeated(entry: Entry, store: Store) -> list[Span]:
     """The paragraphs of an article that its outlet prints on other pages too, in order.
 
     None for an article whose outlet is not known. Raises `ArchiveError`.
@@ -48,11 +42,29 @@ def repeated(entry: Entry, store: Store) -> list[Repeated]:
         words = terms.folded(article.text[start:end])
         if LEAST_WORDS <= len(words) <= MOST_WORDS:
             ids = _holding(entry, (start, end), words, store)
-            _get(ids, known, store)
-            pages = _pages(article, words, [known[id_] for id_ in ids if id_ in known])
-            if pages >= PAGES:
-                found.append(Repeated(Span(BODY, start, end), pages))
+            if _is_standing(article, tuple(words), ids, known, store):
+                found.append(Span(BODY, start, end))
     return found
+
+
+def _is_standing(
+    article: Article,
+    words: tuple[str, ...],
+    ids: Sequence[str],
+    known: dict[str, Entry],
+    store: Store,
+) -> bool:
+    """Whether enough other pages hold a paragraph; they are looked at until that is clear."""
+    days: set[date] = set()
+    for at in range(0, len(ids), AT_ONCE):
+        some = ids[at : at + AT_ONCE]
+        known.update((one.id, one) for one in store.many([id_ for id_ in some if id_ not in known]))
+        for other in (known[id_].article for id_ in some if id_ in known):
+            if _is_another_page(article, other, words):
+                days.add(other.published.day if other.published else date.min)
+        if len(days) >= PAGES:
+            return True
+    return False
 
 
 def _holding(entry: Entry, place: tuple[int, int], words: Sequence[str], store: Store) -> list[str]:
@@ -66,24 +78,15 @@ def _holding(entry: Entry, place: tuple[int, int], words: Sequence[str], store: 
     return list(dict.fromkeys(hit.entry_id for hit in hits if hit.entry_id != entry.id))
 
 
-def _get(ids: Sequence[str], known: dict[str, Entry], store: Store) -> None:
-    missing = [id_ for id_ in ids if id_ not in known]
-    known.update((one.id, one) for one in store.many(missing))
-
-
-def _pages(article: Article, words: Sequence[str], others: Sequence[Entry]) -> int:
-    """On how many days other pages of the outlet, on other things, hold these words whole."""
-    days = set()
-    for other in (one.article for one in others):
-        same = other.outlet and article.outlet and other.outlet.key == article.outlet.key
-        if not same or other.published is None or other.published.day in days:
-            continue
-        if article.published and other.published.day == article.published.day:
-            continue
-        theirs = _lines(other)
-        if tuple(words) in theirs and not _on_one_thing(article, other, _lines(article), theirs):
-            days.add(other.published.day)
-    return len(days)
+def _is_another_page(article: Article, other: Article, words: tuple[str, ...]) -> bool:
+    """Whether it is of the same outlet, another day and another thing, and holds the paragraph."""
+    if not (other.outlet and article.outlet and other.outlet.key == article.outlet.key):
+        return False
+    ours, theirs = article.published, other.published
+    if theirs is None or (ours and ours.day == theirs.day):
+        return False
+    lines = _lines(other)
+    return words in lines and not _on_one_thing(article, other, _lines(article), lines)
 
 
 def _lines(article: Article) -> list[tuple[str, ...]]:
@@ -116,18 +119,18 @@ def _cosine(one: Mapping[str, int], two: Mapping[str, int]) -> float:
     return shared / lengths if lengths else 0.0
 
 
-def as_notices(page: Page, found: Sequence[Repeated]) -> Iterator[Notice]:
+def as_notices(page: Page, found: Sequence[Span]) -> Iterator[Notice]:
     """What was found as notices of the page."""
     outlet = page.article.outlet.name if page.article.outlet else ""
-    for one in found:
+    for span in found:
         yield Notice(
             kind=NoticeKind.REPEATED,
-            text=page.quote(one.span),
-            heading=f"In the text of {one.pages} other pages of {outlet}",
+            text=page.quote(span),
+            heading=f"In the text, and on at least {PAGES} other pages of {outlet}",
         )
 
 
-def is_inside(statement: Statement, found: Sequence[Repeated]) -> bool:
+def is_inside(statement: Statement, found: Sequence[Span]) -> bool:
     """Whether a statement lies in one of the paragraphs."""
     span = statement.span
-    return any(span.part == BODY and one.span.overlap(span) for one in found)
+    return any(span.part == BODY and one.overlap(span) for one in found)
