@@ -70,15 +70,10 @@ def ours(store: Any, asked: list[Question]) -> Iterator[Row]:
     from alteram.archive.coverage import window_of
     from alteram.archive.lookup import Asked
 
-    def ask(question: Question) -> int:
-        many, window = 2 * TOP, window_of(question.article, DAYS, None)
-        while True:
-            asked = Asked(words=" ".join(question.words), window=window, limit=many)
-            found = store.look_up(asked)
-            others = [one for one in found if one.entry.outlet_name != question.outlet]
-            if len(others) >= TOP or len(found) < many:
-                return len(others[:TOP])
-            many *= 4
+    def ask(question: Question) -> object:
+        window, without = window_of(question.article, DAYS, None), frozenset({question.outlet})
+        words = " ".join(question.words)
+        return store.look_up(Asked(words=words, window=window, without=without, limit=TOP))
 
     yield from timed("query", [_clocked(ask, question) for question in asked])
 

@@ -119,6 +119,29 @@ def test_outlets_owners_and_days_narrow(store: SqliteStore) -> None:
     assert entries(store, said_by="Varn", window=Window(last_day=date(2031, 5, 8))) == {FERRY.id}
 
 
+@pytest.mark.parametrize("name", ["tern post", "Tern-Post.example"])
+def test_an_outlet_is_left_out(store: SqliteStore, name: str) -> None:
+    without = frozenset({name})
+    assert entries(store, words="ferry", without=without) == {BUDGET.id, UNDATED.id}
+    assert entries(store, words="ferry", without=without, limit=1) < {BUDGET.id, UNDATED.id}
+    assert entries(store, said_by="Varn", without=without) == {BUDGET.id}
+    assert entries(store, words="ferry", without=without, outlets=without) == set()
+
+
+def test_an_outlet_to_leave_out_is_known_by_its_other_names_and_told_where_unknown(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    rows = "domain,name,aliases,owner,kind,country,from,to,source\n"
+    rows += "tern-post.example,Tern Post,The Tern,Tern Group,publisher,Skarn,,,made for the test\n"
+    (tmp_path / "outlets.csv").write_text(rows, encoding="utf-8")
+    table = OutletTable.load([tmp_path / "outlets.csv"])
+    asked = Asked(words="ferry", without=frozenset({"The Tern"}))
+    assert {found.entry.id for found in search(store, asked, table)} == {BUDGET.id, UNDATED.id}
+    assert unknown(store, Asked(words="ferry", without=frozenset({"Tern Pots"})), TABLE) == [
+        "the archive holds nothing of an outlet 'Tern Pots'; did you mean 'Tern Post'?"
+    ]
+
+
 def test_an_outlet_is_known_by_its_other_names(store: SqliteStore, tmp_path: Path) -> None:
     rows = "domain,name,aliases,owner,kind,country,from,to,source\n"
     rows += "tern-post.example,Tern Post,The Tern,Tern Group,publisher,Skarn,,,made for the test\n"
@@ -217,6 +240,7 @@ def test_an_answer_is_what_reading_every_entry_gives(tmp_path: Path) -> None:
                 words=" ".join(chance.sample(FEW, chance.randint(0, 2))),
                 window=Window(first_day=chance.choice([None, date(2031, 5, 4)])),
                 outlets=chance.choice([frozenset(), frozenset({"quay mail"})]),
+                without=chance.choice([frozenset(), frozenset({"tern post"})]),
                 said_by=chance.choice(["Varn", "pilot", "council"]),
                 voice=chance.choice([None, Voice.SOURCE, Voice.NARRATOR]),
                 limit=1000,
@@ -233,6 +257,8 @@ def by_reading(entries: list[Entry], asked: Asked) -> Iterator[tuple[str, Span]]
     for entry in entries:
         outlet = entry.article.outlet
         if not asked.window.admits(entry.article.published) or outlet is None:
+            continue
+        if outlet.key in asked.without:
             continue
         if asked.outlets and outlet.key not in asked.outlets:
             continue

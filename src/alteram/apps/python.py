@@ -188,6 +188,7 @@ def search(
     *,
     archive: Archive,
     outlet: str | Sequence[str] = (),
+    not_outlet: str | Sequence[str] = (),
     owner: str = "",
     since: Day | None = None,
     until: Day | None = None,
@@ -209,13 +210,18 @@ def search(
     asked = Asked(
         words=words,
         window=Window(first_day=_day(since), last_day=_day(until)),
-        outlets=frozenset([outlet] if isinstance(outlet, str) else outlet) - {""},
+        outlets=_names(outlet),
+        without=_names(not_outlet),
         owner=owner,
         said_by=said_by,
         voice=_voice(voice),
         limit=limit,
     )
     return search_words(archive.store, asked, archive.tools.outlets)
+
+
+def _names(given: str | Sequence[str]) -> frozenset[str]:
+    return frozenset([given] if isinstance(given, str) else given) - {""}
 
 
 def _page(given: Given, archive: Archive, url: str, outlet: str) -> Page:

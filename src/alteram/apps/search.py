@@ -20,6 +20,7 @@ VOICES = (Voice.NARRATOR.value, Voice.SOURCE.value)
 @click.command()
 @click.argument("words", nargs=-1)
 @click.option("--outlet", "outlet", metavar="NAME", multiple=True, help="Published by this outlet.")
+@click.option("--not-outlet", metavar="NAME", multiple=True, help="Not published by this outlet.")
 @click.option("--owner", default="", metavar="NAME", help="Published by an outlet of this owner.")
 @click.option("--since", type=Given(), help="Published on this day or later.")
 @click.option("--until", type=Given(), help="Published on this day or earlier.")
@@ -47,6 +48,7 @@ VOICES = (Voice.NARRATOR.value, Voice.SOURCE.value)
 def search(
     words: tuple[str, ...],
     outlet: tuple[str, ...],
+    not_outlet: tuple[str, ...],
     owner: str,
     since: Moment | None,
     until: Moment | None,
@@ -83,6 +85,7 @@ def search(
             last_day=until.latest.date() if until else None,
         ),
         outlets=frozenset(outlet),
+        without=frozenset(not_outlet),
         owner=owner,
         said_by=said_by,
         voice=Voice(voice) if voice else None,
@@ -91,7 +94,7 @@ def search(
     table = outlet_table(run.settings.archive)
     with run.store() as store:
         found = search_words(store, asked, table)
-        hints = [] if found else unknown(store, asked, table)
+        hints = [] if found and not not_outlet else unknown(store, asked, table)
     _show(found, "json" if as_json else form)
     for hint in hints:
         click.echo(hint, err=True)

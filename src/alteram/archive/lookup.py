@@ -16,7 +16,7 @@ from alteram.archive.query import Question, holds, question
 from alteram.archive.rows import MOST_HITS, Rows, best_hits, score_of
 from alteram.archive.terms import stems
 from alteram.archive.words import Hit, Limits, Wanted
-from alteram.model import Entry, Found, Passage, Source, Span, Statement, Voice, Window
+from alteram.model import Entry, Found, Outlet, Passage, Source, Span, Statement, Voice, Window
 
 MOST_AMONG = 20_000  # entries the word index is told to keep to; of more, each hit is looked at
 CHUNK = 32  # passages read at once
@@ -27,7 +27,8 @@ MOST_KEPT = 1_000  # entries kept unpacked, some 50 kB each
 class Asked:
     """What a reader looks for. What is empty narrows nothing.
 
-    `outlets` are names or domains, any of which will do. `said_by` are words that stand in the
+    `outlets` are names or domains, any of which will do; nothing of those in `without` is given.
+    `said_by` are words that stand in the
     name or the role of a source. Without `words`, the statements of a source are given, the
     latest first.
     """
@@ -35,6 +36,7 @@ class Asked:
     words: str = ""
     window: Window = field(default_factory=Window)
     outlets: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     owner: str = ""
     said_by: str = ""
     voice: Voice | None = None
@@ -50,6 +52,13 @@ class Asked:
         if self.voice is not None and statement.voice is not self.voice:
             return False
         return not self.said_by or is_named(self.said_by, statement.source)
+
+
+def is_one_of(outlet: Outlet | None, names: frozenset[str]) -> bool:
+    """Whether an outlet has one of these names or domains, however written."""
+    if outlet is None:
+        return False
+    return bool({outlet.name.casefold(), outlet.domain.casefold()} & {n.casefold() for n in names})
 
 
 def is_named(words: str, source: Source | None) -> bool:
@@ -165,8 +174,9 @@ class Lookup:
         while some := list(islice(rest, CHUNK)):
             entries = self._entries({place.entry for place in some})
             for place in some:
-                if place.entry in entries:
-                    yield from _answers(asked, wanted, entries[place.entry], place)
+                entry = entries.get(place.entry)
+                if entry is not None and not is_one_of(entry.article.outlet, asked.without):
+                    yield from _answers(asked, wanted, entry, place)
 
     def _entries(self, numbers: set[int]) -> dict[int, Entry]:
         """Entries by number; the last ones read are kept, since good passages stand together."""

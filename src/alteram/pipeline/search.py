@@ -30,8 +30,9 @@ def search(store: Store, asked: Asked, table: OutletTable) -> list[Found]:
     `PluginFailed` where a search is to be narrowed and the store cannot.
     """
     if isinstance(store, LooksUp):
-        return list(store.look_up(replace(asked, outlets=all_names(asked.outlets, table))))
-    if asked.outlets or asked.owner or asked.statements_only:
+        outlets, without = (all_names(names, table) for names in (asked.outlets, asked.without))
+        return list(store.look_up(replace(asked, outlets=outlets, without=without)))
+    if asked.outlets or asked.without or asked.owner or asked.statements_only:
         raise PluginFailed("store", type(store).__name__, "it cannot narrow a search")
     passages = store.search(asked.words, asked.window, asked.limit)
     entries = {entry.id: entry for entry in store.many([p.entry_id for p in passages])}
@@ -57,7 +58,7 @@ def unknown(store: Store, asked: Asked, table: OutletTable) -> list[str]:
     owners = {name.casefold(): name for name in reach.owners}
     lines = [
         f"the archive holds nothing of an outlet {_near(name, outlets)}"
-        for name in sorted(asked.outlets)
+        for name in sorted(asked.outlets | asked.without)
         if "." not in name
         and not {known.casefold() for known in all_names([name], table)} & outlets.keys()
     ]
