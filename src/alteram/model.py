@@ -232,6 +232,16 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LivePost:
+    """One post of a live blog: its stretch of the body, and when it was posted."""
+
+    span: Span
+    headline: str = ""
+    published: Moment | None = None
+    posted: str = ""  # its time as the page gives it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What was read, cut into parts: one article, notices, comments."""
 
@@ -239,6 +249,7 @@ class Page:
     notices: tuple[Notice, ...] = ()
     comments: tuple[Comment, ...] = ()
     comments_closed: bool = False
+    posts: tuple[LivePost, ...] = ()
     caveats: tuple[Caveat, ...] = ()
 
     @property

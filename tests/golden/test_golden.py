@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from alteram.errors import InputError
-from alteram.model import Comment, Moment, Notice, Page
+from alteram.model import Comment, LivePost, Moment, Notice, Page
 from alteram.page import ZoneExtractor
 
 HERE = Path(__file__).parent
@@ -76,9 +76,21 @@ FOUND: dict[str, Callable[[Page, Any], Any]] = {
     "body_lacks": lambda page, said: [words for words in said if words not in page.article.text],
     "notices": lambda page, said: all_as_said(page.notices, said, notice_as_said),
     "comments": lambda page, said: all_as_said(page.comments, said, comment_as_said),
+    "posts": lambda page, _: [post_as_said(page, post) for post in page.posts],
     "closed": lambda page, _: page.comments_closed,
     "caveats": lambda page, _: [str(caveat.kind) for caveat in page.caveats],
 }
+
+
+def post_as_said(page: Page, post: LivePost) -> dict[str, Any]:
+    text = page.quote(post.span)
+    return {
+        "headline": post.headline,
+        "published": value(post.published),
+        "posted": post.posted,
+        "starts": text[:30],
+        "ends": text[-30:],
+    }
 
 
 def as_read(raw: bytes, expected: dict[str, Any]) -> dict[str, Any]:

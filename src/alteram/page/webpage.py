@@ -21,6 +21,7 @@ from alteram.page.dates import find_dates
 from alteram.page.hidden import drop_code, drop_hidden
 from alteram.page.layout import captions, fill, place, tail_notices
 from alteram.page.linked import read_linked
+from alteram.page.liveposts import live_posts
 from alteram.page.marks import names_in
 from alteram.page.metadata import Metadata, read_metadata
 from alteram.page.notices import opens_notice, tail_notice
@@ -79,6 +80,7 @@ def read_webpage(
         notices=tuple(notices),
         comments=finish(talk.drafts, article.url),
         comments_closed=talk.closed,
+        posts=live_posts(article.text, linked) if about.section == "live blog" else (),
         caveats=caveats + about.caveats + missing_facts(article),
     )
 

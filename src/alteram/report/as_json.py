@@ -151,6 +151,15 @@ def _around(page: Page) -> Json:
         ],
         "comments": [_comment(comment) for comment in page.comments],
         "comments_closed": page.comments_closed,
+        "posts": [
+            {
+                "span": _span(post.span),
+                "headline": post.headline,
+                "published": _moment(post.published),
+                "posted": post.posted,
+            }
+            for post in page.posts
+        ],
     }
 
 

@@ -37,6 +37,7 @@ def page_to_terminal(page: Page, statements: Sequence[Statement], console: Conso
     print_head(out, page.article)
     out.gap()
     print_warnings(out, page.caveats)
+    _print_posts(out, page)
     _print_counts(out, statements)
     numbered = list(enumerate(statements, 1))
     for part in (HEADLINE, STANDFIRST, BODY):
@@ -53,6 +54,15 @@ def page_to_terminal(page: Page, statements: Sequence[Statement], console: Conso
             _print_paragraph(out, text, start, end, here)
     _print_notices(out, page)
     _print_comments(out, page, statements)
+
+
+def _print_posts(out: Printer, page: Page) -> None:
+    """How many posts a live blog has, and the times of the first and the last in its text."""
+    if page.posts:
+        times = [moment_words(p.published) if p.published else p.posted for p in page.posts]
+        out.fact(
+            "posts", shown(f"{len(times)}, from {times[0]} to {times[-1]} in the text's order")
+        )
 
 
 def _print_counts(out: Printer, statements: Sequence[Statement]) -> None:
