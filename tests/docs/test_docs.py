@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import inspect
+import json
 import re
 import shlex
 import subprocess
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -22,6 +24,7 @@ from alteram import errors, model, plugins
 from alteram.apps.cli import cli
 from alteram.archive.views import TABLES
 from alteram.settings import Settings
+from tests.docs.notebook import run
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
@@ -233,6 +236,23 @@ def test_python_examples_run(code: str, tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+NOTEBOOKS = sorted((ROOT / "docs").rglob("*.ipynb"))
+
+
+def test_there_is_a_notebook() -> None:
+    assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: str(file.name))
+def test_a_notebook_prints_what_it_shows(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    names: dict[str, Any] = {}
+    for cell in json.loads(file.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            shown = "".join(line for output in cell["outputs"] for line in output["text"])
+            assert run("".join(cell["source"]), names) == shown, cell["id"]
 
 
 SESSIONS = [
