@@ -14,9 +14,9 @@ def run(source: str, names: dict[str, Any]) -> str:
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
-        exec(compile(tree, "cell", "exec"), names)
+        exec(compile(tree, "cell", "exec"), names)  # noqa: S102 - our own notebook
         if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+            value = eval(compile(ast.Expression(last.value), "c", "eval"), names)  # noqa: S307
             if value is not None:
                 print(repr(value))
     return shown.getvalue()
