@@ -161,3 +161,10 @@ def test_the_number_in_an_id_links_an_answer_to_its_comment(number: str) -> None
     )
     [comment] = read(raw).comments
     assert comment.url == f"https://harbourpost.example/b#comment-{number}"
+
+
+def test_thousands_of_thread_headings_without_a_thread_are_read() -> None:
+    """Each used to cost a look at all the rest: minutes for a page of 60 kB."""
+    story = "\n\n".join(SENTENCE.format(n) for n in range(3))
+    raw = f"Bread at the fair\n\n{story}\n\n" + "Comments\n\nRain fell.\n\n" * 3_000
+    assert SENTENCE.format(1) in read(raw.encode()).article.text

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from alteram.errors import NotAnArticle
 from alteram.model import Article, Moment, Notice, NoticeKind, Page
@@ -47,6 +48,7 @@ _FIELD = re.compile(
     re.I,
 )
 _LONGEST_HEADLINE, _LONGEST_STANDFIRST = 250, 400
+_HEADINGS = 20  # lines that name a thread and have none below; each costs a look at all the rest
 _WRAPPED = 100  # columns at which the longest hard-wrapped texts break their lines
 
 
@@ -105,9 +107,8 @@ def read_flat(text: str, *, url: str = "", where: str = "") -> Page:
 
 def _find_thread(lines: Sequence[Line]) -> tuple[int, list[Draft], int]:
     """Where the thread starts (its heading included), its comments, and where it ends."""
-    for index, line in enumerate(lines):
-        if index == 0 or not is_heading(line.text):
-            continue
+    named = (index for index, line in enumerate(lines) if index and is_heading(line.text))
+    for index in islice(named, _HEADINGS):
         stop = _thread_end(lines, index + 1)
         inside = lines[index + 1 : stop]
         drafts = read_numbered(inside) or read_headed(inside)
