@@ -168,3 +168,12 @@ def test_thousands_of_thread_headings_without_a_thread_are_read() -> None:
     story = "\n\n".join(SENTENCE.format(n) for n in range(3))
     raw = f"Bread at the fair\n\n{story}\n\n" + "Comments\n\nRain fell.\n\n" * 3_000
     assert SENTENCE.format(1) in read(raw.encode()).article.text
+
+
+def test_thousands_of_lists_that_begin_anew_are_read() -> None:
+    """Each "1." may begin a thread, and costs a look at all the rest."""
+    story = "\n\n".join(SENTENCE.format(n) for n in range(3))
+    raw = f"Bread at the fair\n\n{story}\n\n" + "1. Rain fell.\n\n" * 5_000
+    page = read(raw.encode())
+    assert SENTENCE.format(1) in page.article.text
+    assert page.comments == ()

@@ -49,6 +49,7 @@ _FIELD = re.compile(
 )
 _LONGEST_HEADLINE, _LONGEST_STANDFIRST = 250, 400
 _HEADINGS = 20  # lines that name a thread and have none below; each costs a look at all the rest
+_FIRST = re.compile(r"1[.)] ")  # how a numbered thread begins
 _WRAPPED = 100  # columns at which the longest hard-wrapped texts break their lines
 
 
@@ -128,14 +129,14 @@ def _thread_end(lines: Sequence[Line], start: int) -> int:
 
 def _unheaded(lines: Sequence[Line]) -> tuple[int, list[Draft], int]:
     """A thread without a heading needs other marks: replies, a closing line, or its indentation."""
-    for index, line in enumerate(lines):
-        if index and line.gap and line.text.startswith(("1. ", "1) ")):
-            stop = _thread_end(lines, index)
-            drafts = read_numbered(lines[index:stop])
-            signs = (stop < len(lines)) + any(d.parent is not None for d in drafts)
-            signs += line.indent > 0 and all(other.indent == 0 for other in lines[:index])
-            if sum(d.number is not None for d in drafts) >= 2 and signs >= 2:
-                return index, drafts, stop
+    firsts = (n for n, line in enumerate(lines) if n and line.gap and _FIRST.match(line.text))
+    for index in islice(firsts, _HEADINGS):
+        stop = _thread_end(lines, index)
+        drafts = read_numbered(lines[index:stop])
+        signs = (stop < len(lines)) + any(d.parent is not None for d in drafts)
+        signs += lines[index].indent > 0 and all(other.indent == 0 for other in lines[:index])
+        if sum(d.number is not None for d in drafts) >= 2 and signs >= 2:
+            return index, drafts, stop
     end = _thread_end(lines, 0)
     start = _first_header(lines, end)
     if start is not None:
