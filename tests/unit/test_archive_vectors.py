@@ -111,3 +111,12 @@ def test_a_vector_that_was_changed_or_lost_is_told_and_made_good(tmp_path: Path)
         )
         assert store.rebuild() == 2
         assert list(store.check()) == []
+
+
+def test_a_vector_of_another_length_is_left_out(tmp_path: Path) -> None:
+    one, two = vectored(1, 1, "Gulls nest on moss."), vectored(2, 2, "Cork and dust and zinc.")
+    asked = entry("Moss and gulls", "Gulls nest on moss.", ref="asked").article
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        store.add([replace(one, vector=b"short"), two])
+        ranked = [id_ for id_, _ in store.rank(asked, ALWAYS, 10)]
+    assert ranked[0] == one.id  # by its words

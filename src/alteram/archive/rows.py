@@ -23,7 +23,7 @@ from alteram.archive.ranking import (
     query_weights,
     similarities,
 )
-from alteram.archive.vectors import NO_VECTORS, Vectors, cosines, vector_of
+from alteram.archive.vectors import NO_VECTORS, WIDTH, Vectors, cosines, vector_of
 from alteram.archive.words import EPOCH, Hit, Limits, Wanted
 from alteram.model import Article, Entry, Outlet, OutletKind, Passage, Reach, Span, Window
 
@@ -198,10 +198,14 @@ def _pool(
 
 
 def vectors(rows: Sequence[tuple[Any, ...]]) -> Vectors:
-    """Vectors from rows of number, id, key of copies, `first` (microseconds) and vector."""
-    if not rows:
+    """Vectors from rows of number, id, key of copies, `first` (microseconds) and vector.
+
+    One of another length is of another encoder or damaged, and is left out.
+    """
+    sound = [row for row in rows if len(row[4]) == WIDTH]
+    if not sound:
         return NO_VECTORS
-    entries, ids, copies, firsts, packed = zip(*rows, strict=True)
+    entries, ids, copies, firsts, packed = zip(*sound, strict=True)
     days = {first: day.toordinal() if (day := day_of(first)) else None for first in set(firsts)}
     return Vectors(entries, ids, copies, [days[first] for first in firsts], packed)
 
