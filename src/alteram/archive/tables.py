@@ -69,8 +69,8 @@ def _keep_totals(db: sqlite3.Connection) -> None:
     db.execute(totals.TABLE)
     db.execute(totals.NOTHING)
     totals.count_anew(db)
-    keep_state(db, "indexed_to", 0)  # the word index has another form now
-    keep_state(db, "indexed_documents", 0)
+    if db.execute("SELECT 1 FROM entries LIMIT 1").fetchone():
+        start_anew(db)  # the word index has another form now; nobody asks it until it is made
 
 
 # What brings an archive to a layout from the one before, inside a transaction.
