@@ -50,8 +50,8 @@ def check(
         page = dated(page, published)
     own = make_entry(page.article, tools, settings)
     page = replace(page, article=own.article)
-    standing = repeated(own, store)
-    page = replace(page, notices=(*page.notices, *as_notices(page, standing)))
+    if standing := repeated(own, store):
+        page = replace(page, notices=(*page.notices, *as_notices(page, standing)))
     coverage = find_coverage(store, own.article, settings.archive, as_of=as_of)
     read = attributed_anew(coverage.entries, tools, settings)
     coverage = replace(coverage, entries=tuple(read))

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from alteram.archive import terms
 from alteram.model import BODY, Article, Entry, Notice, NoticeKind, Page, Span, Statement, Window
@@ -28,6 +29,13 @@ LOOKED_AT = 24  # entries that may hold a paragraph, at most
 AT_ONCE = 6
 
 
+class _Page(NamedTuple):
+    """Another page of the outlet, about another thing: its day, and its paragraphs as words."""
+
+    day: date
+    lines: frozenset[tuple[str, ...]]
+
+
 def repeated(entry: Entry, store: Store) -> list[Span]:
     """The paragraphs of an article that its outlet prints on other pages too, in order.
 
@@ -36,35 +44,24 @@ def repeated(entry: Entry, store: Store) -> list[Span]:
     article = entry.article
     if article.outlet is None:
         return []
-    known: dict[str, Entry] = {}
+    own = _lines(article)
+    known: dict[str, _Page | None] = {}
     found = []
-    for start, end in paragraphs(article.text):
-        words = terms.folded(article.text[start:end])
-        if LEAST_WORDS <= len(words) <= MOST_WORDS:
-            ids = _holding(entry, (start, end), words, store)
-            if _is_standing(article, tuple(words), ids, known, store):
+    for (start, end), words in zip(paragraphs(article.text), own, strict=True):
+        if not LEAST_WORDS <= len(words) <= MOST_WORDS:
+            continue
+        ids = _holding(entry, (start, end), words, store)
+        days: set[date] = set()
+        for at in range(0, len(ids), AT_ONCE):  # looked at until it is clear
+            some = ids[at : at + AT_ONCE]
+            for one in store.many([id_ for id_ in some if id_ not in known]):
+                known[one.id] = _another_page(article, own, one.article)
+            pages = [page for id_ in some if (page := known.get(id_)) is not None]
+            days |= {page.day for page in pages if words in page.lines}
+            if len(days) >= PAGES:
                 found.append(Span(BODY, start, end))
+                break
     return found
-
-
-def _is_standing(
-    article: Article,
-    words: tuple[str, ...],
-    ids: Sequence[str],
-    known: dict[str, Entry],
-    store: Store,
-) -> bool:
-    """Whether enough other pages hold a paragraph; they are looked at until that is clear."""
-    days: set[date] = set()
-    for at in range(0, len(ids), AT_ONCE):
-        some = ids[at : at + AT_ONCE]
-        known.update((one.id, one) for one in store.many([id_ for id_ in some if id_ not in known]))
-        for other in (known[id_].article for id_ in some if id_ in known):
-            if _is_another_page(article, other, words):
-                days.add(other.published.day if other.published else date.min)
-        if len(days) >= PAGES:
-            return True
-    return False
 
 
 def _holding(entry: Entry, place: tuple[int, int], words: Sequence[str], store: Store) -> list[str]:
@@ -78,24 +75,26 @@ def _holding(entry: Entry, place: tuple[int, int], words: Sequence[str], store: 
     return list(dict.fromkeys(hit.entry_id for hit in hits if hit.entry_id != entry.id))
 
 
-def _is_another_page(article: Article, other: Article, words: tuple[str, ...]) -> bool:
-    """Whether it is of the same outlet, another day and another thing, and holds the paragraph."""
+def _another_page(article: Article, own: Lines, other: Article) -> _Page | None:
+    """What is looked at of another article, if it is of the same outlet, another day and thing."""
     if not (other.outlet and article.outlet and other.outlet.key == article.outlet.key):
-        return False
+        return None
     ours, theirs = article.published, other.published
     if theirs is None or (ours and ours.day == theirs.day):
-        return False
+        return None
     lines = _lines(other)
-    return words in lines and not _on_one_thing(article, other, _lines(article), lines)
-
-
-def _lines(article: Article) -> list[tuple[str, ...]]:
-    """The paragraphs of a body as words."""
-    text = article.text
-    return [tuple(terms.folded(text[start:end])) for start, end in paragraphs(text)]
+    return (
+        None if _on_one_thing(article, other, own, lines) else _Page(theirs.day, frozenset(lines))
+    )
 
 
 Lines = Sequence[tuple[str, ...]]
+
+
+def _lines(article: Article) -> Lines:
+    """The paragraphs of a body as words."""
+    text = article.text
+    return [tuple(terms.folded(text[start:end])) for start, end in paragraphs(text)]
 
 
 def _on_one_thing(one: Article, two: Article, ours: Lines, theirs: Lines) -> bool:
