@@ -305,3 +305,14 @@ def test_a_quotation_that_lost_a_word_elsewhere_is_shown_beside_its_passage(tool
     assert drift.kind is DriftKind.TURN
     assert report.page.quote(drift.ours) == "not"
     assert (drift.theirs.start, drift.theirs.part) == (drift.theirs.end, "body")
+
+
+def test_halves_of_surrogate_pairs_are_read_checked_and_kept(tools: Tools) -> None:
+    odd = replace(article("Gull", f"{SANK} \ud83d\n\n{ROOF}"), headline=f"{HEADLINE} \udc00")
+    other = replace(article("Tern Post", f"\ud800 {SANK}"), headline=f"\ud83d {HEADLINE}")
+    store = MemoryStore()
+    store.add([make_entry(other, tools, SETTINGS)])
+    report = check(Page(article=odd), store, tools, SETTINGS)
+    assert report.page.article.headline == odd.headline
+    told = {finding.statement.text: finding.standing for finding in report.findings}
+    assert told[SANK] is not Standing.UNREPORTED

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from alteram.archive import SqliteStore
 from alteram.model import Article, NoticeKind, Outlet, Page
 from alteram.pipeline import Tools, check, load_tools, make_entry
 from alteram.pipeline.repeats import PAGES, repeated
@@ -15,7 +18,7 @@ from tests.fakes import MemoryStore
 
 SETTINGS = Settings()
 MEMBERS = "The Gull is owned by its 412 readers, and a share costs eleven crowns a year."
-SHORT = "Ida Brandt covers the harbour."
+SHORT = "Sign up for the harbour letter today"
 STORIES = (
     (
         "Three barges sink in the Harrow lock",
@@ -117,6 +120,37 @@ def test_the_report_shows_it_as_a_notice_and_checks_it_not(tools: Tools) -> None
     assert all(MEMBERS not in f.statement.text for f in report.findings)
     alone = check(page, archive(tools), tools, SETTINGS)
     assert any(MEMBERS in f.statement.text for f in alone.findings)
+
+
+@pytest.mark.parametrize("line", ["No one was hurt.", "The harbour master did not comment."])
+def test_a_short_sentence_that_tells_something_stays_in_the_text(tools: Tools, line: str) -> None:
+    others = [article(number, line) for number in range(1, 5)]
+    assert found(tools, article(0, line), *others) == []
+
+
+def test_pages_after_the_moment_asked_for_do_not_count(tools: Tools) -> None:
+    own, others = article(0, MEMBERS), [article(number, MEMBERS) for number in (1, 2, 3)]
+    store, entry = archive(tools, own, *others), make_entry(own, tools, SETTINGS)
+    last = datetime(2031, 5, 4, 23, 59, tzinfo=UTC)
+    assert [own.quote(span) for span in repeated(entry, store, last + timedelta(days=1))] == [
+        MEMBERS
+    ]
+    assert repeated(entry, store, last - timedelta(days=1)) == []
+    report = check(Page(article=own), store, tools, SETTINGS, as_of=last - timedelta(days=1))
+    assert report.page.notices == ()
+
+
+@pytest.mark.parametrize("line", [MEMBERS, SHORT])
+def test_copies_at_other_outlets_do_not_hide_the_outlets_own_pages(
+    tools: Tools, line: str, tmp_path: Path
+) -> None:
+    others = [article(number, line) for number in (1, 2, 3)]
+    foreign = [article(number % 5, line, outlet=f"Tern {number}") for number in range(40)]
+    own = article(0, line)
+    entries = [make_entry(one, tools, SETTINGS) for one in (*foreign, own, *others)]
+    with SqliteStore(tmp_path, create=True) as store:
+        store.add(entries)
+        assert [own.quote(span) for span in repeated(entries[40], store)] == [line]
 
 
 def test_an_article_of_no_known_outlet_has_none(tools: Tools) -> None:

@@ -15,6 +15,7 @@ from alteram.archive.terms import Lead
 from alteram.archive.totals import grow
 from alteram.archive.words import micros
 from alteram.model import Entry, Outlet
+from alteram.text.words import encodable
 
 WHOLE = 2**256  # digests of ids are summed modulo this
 
@@ -89,10 +90,10 @@ def _row(db: sqlite3.Connection, entry: Entry, lead: Lead) -> int | None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING entry",
         (
             entry.id,
-            plain(article.ref),
-            plain(article.url),
+            encodable(article.ref),
+            encodable(article.url),
             _outlet(db, article.outlet),
-            plain(article.headline),
+            encodable(article.headline),
             micros(published.earliest) if published else None,
             micros(published.latest) if published else None,
             lead.copies,
@@ -105,7 +106,7 @@ def _outlet(db: sqlite3.Connection, outlet: Outlet | None) -> int | None:
     if outlet is None:
         return None
     facts = (outlet.name, outlet.domain, outlet.owner, outlet.kind.value, outlet.country)
-    values = tuple(map(plain, facts))
+    values = tuple(map(encodable, facts))
     db.execute(
         "INSERT OR IGNORE INTO outlets (name, domain, owner, kind, country) VALUES (?, ?, ?, ?, ?)",
         values,
@@ -115,11 +116,6 @@ def _outlet(db: sqlite3.Connection, outlet: Outlet | None) -> int | None:
         values,
     )
     return int(found.fetchone()[0])
-
-
-def plain(text: str) -> str:
-    """Text SQLite can keep: half a surrogate pair becomes a question mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def signed(number: int) -> int:

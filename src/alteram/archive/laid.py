@@ -16,7 +16,6 @@ from typing import Protocol, runtime_checkable
 from filelock import FileLock, Timeout
 
 from alteram.archive import serial
-from alteram.archive.insert import plain
 from alteram.archive.links import NOT_LINKED, ReaderLink
 from alteram.archive.locks import LOCK
 from alteram.archive.passages import passages
@@ -26,6 +25,7 @@ from alteram.archive.views import SCHEMA
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from alteram.model import Article, Entry, Link, Moment, Span, Statement, Story
 from alteram.plugins import Store
+from alteram.text.words import encodable
 
 CHUNK = 256  # entries laid out in one transaction
 PROGRAM = "alteram"  # who made a link that no reader made
@@ -132,7 +132,9 @@ def _value(moment: Moment | None) -> str:
 def _clean(row: Iterable[str | int]) -> Row:
     """Text every program can read: no half of a surrogate pair, no null character, one for one."""
     return tuple(
-        plain(cell).replace("\x00", "\N{REPLACEMENT CHARACTER}") if isinstance(cell, str) else cell
+        encodable(cell).replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        if isinstance(cell, str)
+        else cell
         for cell in row
     )
 

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from alteram.archive import serial
 from alteram.archive.fields import bare_domain
-from alteram.archive.insert import plain
 from alteram.archive.outlets import OutletTable
 from alteram.archive.tables import connect, translated
 from alteram.errors import ArchiveDamaged
 from alteram.model import Entry, Outlet
+from alteram.text.words import encodable
 
 _APART = re.compile(r"[,;/&|]| and ")  # between the names of one byline
 
@@ -90,11 +90,11 @@ def _where(
     values: dict[str, str] = {}
     if wanted.urls:
         asked.append("url IN (SELECT value FROM json_each(:urls))")
-        values["urls"] = json.dumps(list(map(plain, wanted.urls)))
+        values["urls"] = json.dumps(list(map(encodable, wanted.urls)))
     if wanted.keys:
         keys = "(SELECT value FROM json_each(:keys))"
         asked.append(f"(id IN {keys} OR (ref != '' AND ref IN {keys}))")
-        values["keys"] = json.dumps(list(map(plain, wanted.keys)))
+        values["keys"] = json.dumps(list(map(encodable, wanted.keys)))
     if wanted.outlets:
         asked.append("outlet IN (SELECT value FROM json_each(:outlets))")
         rows = db.execute("SELECT outlet, name, domain FROM outlets")

@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from alteram.archive import serial, waiting
 from alteram.archive.audit import disagreements
-from alteram.archive.insert import insert, keep_vectors, plain, signed
+from alteram.archive.insert import insert, keep_vectors, signed
 from alteram.archive.leads import Held, read_leads
 from alteram.archive.local import SqliteRows
 from alteram.archive.locks import LOCK, WORDS, locked
@@ -26,6 +26,7 @@ from alteram.archive.words import Limits, WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from alteram.model import Article, Entry, Found, Passage, Reach, Window, digest
 from alteram.plugins import Closing
+from alteram.text.words import encodable
 
 GLANCE = 1.0  # seconds between two looks at an index that another program is making
 T = TypeVar("T")
@@ -164,7 +165,7 @@ class SqliteStore(Closing):
                 row = self._db.execute(
                     f"SELECT packed FROM entries JOIN texts USING (entry) WHERE {column} = ?"
                     " ORDER BY last DESC, id LIMIT 1",
-                    (plain(key),),
+                    (encodable(key),),
                 ).fetchone()
                 if row is not None:
                     return self._unpacked(row[0])

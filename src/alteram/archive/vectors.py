@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alteram import weights
 from alteram.model import Article
+from alteram.text.words import encodable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +54,7 @@ def vector_of(article: Article) -> bytes:
 def _vector(text: str) -> bytes:
     import numpy as np
 
-    ids = weights.tokenizer().encode(text).ids
+    ids = weights.tokenizer().encode(encodable(text)).ids
     kept = ids if len(ids) <= PIECES else [*ids[: PIECES - 1], ids[-1]]
     (found,) = weights.session(FILE).run(None, {"ids": np.array([kept], np.int64)})
     most = float(np.abs(found).max()) or 1.0

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from alteram.errors import ExtraNotInstalled, PluginFailed, SettingsError, nearest
 from alteram.evidence.labels import Labels, labels_of
 from alteram.model import Stance
+from alteram.text.words import encodable
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -118,7 +119,7 @@ class ModelVerifier:
         return [self._one(claim, passage) for claim, passage in pairs]
 
     def _one(self, claim: str, passage: str) -> tuple[Stance, float]:
-        texts = (_plain(passage), _plain(claim))
+        texts = (encodable(passage), encodable(claim))
         if self._settings.order == "claim first":
             texts = texts[::-1]
         try:
@@ -154,11 +155,6 @@ class ModelVerifier:
 
 
 _OFFSET = ("roberta", "xlm-roberta", "camembert", "mpnet", "longformer")
-
-
-def _plain(text: str) -> str:
-    """Text that can be encoded: a lone surrogate becomes a question mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _failed(name: str, error: Exception) -> PluginFailed:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from alteram.evidence.reading import read
 from alteram.model import Stance
 from alteram.text.sentences import sentences
+from alteram.text.words import encodable
 
 PROMPT = 1  # raised when the words below change, since answers may change with them
 CHANCE = 0.95  # of a stance that is pointed at; what a model says of its own sureness is not used
@@ -52,7 +53,9 @@ class Judgement(NamedTuple):
 
 def messages(claim: str, passage: str) -> list[dict[str, str]]:
     """The messages of a chat that ask about one pair. Both texts stand in one JSON string."""
-    asked = json.dumps({"statement": _plain(claim), "passage": _plain(passage)}, ensure_ascii=False)
+    asked = json.dumps(
+        {"statement": encodable(claim), "passage": encodable(passage)}, ensure_ascii=False
+    )
     return [
         {"role": "system", "content": INSTRUCTIONS},
         {"role": "user", "content": asked},
@@ -137,8 +140,3 @@ def _unfenced(content: str) -> str:
     if text.startswith("```") and text.endswith("```") and text.count("```") == 2:
         return text[3:-3].removeprefix("json")
     return text
-
-
-def _plain(text: str) -> str:
-    """Text that can be sent: a lone surrogate becomes a question mark, one for one."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -29,6 +29,7 @@ from alteram.evidence.verifier import features, log_odds, support_score
 from alteram.model import Stance
 from alteram.plugins import Answer, Question
 from alteram.text.sentences import sentences
+from alteram.text.words import encodable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -345,11 +346,11 @@ def pointed(text: str, offsets: Sequence[tuple[int, int]], logits: Sequence[floa
 def pieces(tokenizer: Tokenizer, question: Question) -> Fed:
     """Ids of `<s> claim </s> passage </s> ...`; passages that no longer fit are left out."""
     first, last = tokenizer.encode("").ids[0], tokenizer.encode("").ids[-1]
-    ours = tokenizer.encode(question.claim, add_special_tokens=False)
+    ours = tokenizer.encode(encodable(question.claim), add_special_tokens=False)
     kept = ours.ids[: LONGEST // 3]
     fed = Fed([first, *kept, last], [], [(1, ours.offsets[: len(kept)])])
     for passage in question.passages:
-        theirs = tokenizer.encode(passage[:CUT], add_special_tokens=False)
+        theirs = tokenizer.encode(encodable(passage[:CUT]), add_special_tokens=False)
         room = LONGEST - len(fed.ids) - 1
         if room < min(LEAST_PIECES, len(theirs.ids)):
             break

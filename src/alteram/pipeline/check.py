@@ -23,7 +23,7 @@ from alteram.model import (
     Statement,
     Voice,
 )
-from alteram.pipeline.repeats import as_notices, is_inside, repeated
+from alteram.pipeline.repeats import as_notices, repeated, touches
 from alteram.pipeline.tools import Tools, attributed_anew, make_entry
 from alteram.plugins import Store
 from alteram.settings import Settings
@@ -50,7 +50,7 @@ def check(
         page = dated(page, published)
     own = make_entry(page.article, tools, settings)
     page = replace(page, article=own.article)
-    if standing := repeated(own, store):
+    if standing := repeated(own, store, as_of):
         page = replace(page, notices=(*page.notices, *as_notices(page, standing)))
     coverage = find_coverage(store, own.article, settings.archive, as_of=as_of)
     read = attributed_anew(coverage.entries, tools, settings)
@@ -60,7 +60,7 @@ def check(
         statement
         for statement in own.statements
         if statement.voice is not Voice.COMMENTER
-        and not is_inside(statement, standing)
+        and not touches(statement, standing)
         and (only is None or only(statement))
     ]
     passages = [

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
 
 from alteram.archive import terms
+from alteram.archive.lookup import Asked
 from alteram.model import BODY, Article, Entry, Notice, NoticeKind, Page, Span, Statement, Window
+from alteram.pipeline.search import LooksUp
 from alteram.plugins import Store
 from alteram.text.sentences import paragraphs
 
@@ -24,6 +26,7 @@ PAGES = 3  # other pages, of other days
 UNLIKE = 0.3  # cosine of headline and first paragraphs from which two articles tell of one thing
 OPENING = 6  # paragraphs that are compared
 LEAST_WORDS, MOST_WORDS = 4, 120  # of a paragraph that is looked for
+COMMON_WORDS = 9  # up to which a sentence ("No one was hurt.") may tell of many different things
 ASKED = 12  # words of a paragraph that are searched for, where no fingerprint stands in it
 LOOKED_AT = 24  # entries that may hold a paragraph, at most
 AT_ONCE = 6
@@ -36,26 +39,30 @@ class _Page(NamedTuple):
     lines: frozenset[tuple[str, ...]]
 
 
-def repeated(entry: Entry, store: Store) -> list[Span]:
+def repeated(entry: Entry, store: Store, as_of: datetime | None = None) -> list[Span]:
     """The paragraphs of an article that its outlet prints on other pages too, in order.
 
-    None for an article whose outlet is not known. Raises `ArchiveError`.
+    Pages published after `as_of` are not used. None for an article whose outlet is not known.
+    Raises `ArchiveError`.
     """
     article = entry.article
     if article.outlet is None:
         return []
-    own = _lines(article)
+    own, window = _lines(article), Window(as_of=as_of)
     known: dict[str, _Page | None] = {}
     found = []
     for (start, end), words in zip(paragraphs(article.text), own, strict=True):
         if not LEAST_WORDS <= len(words) <= MOST_WORDS:
             continue
-        ids = _holding(entry, (start, end), words, store)
+        if len(words) <= COMMON_WORDS and _tells(entry, Span(BODY, start, end)):
+            continue
+        ids = _holding(entry, (start, end), words, store, window)
         days: set[date] = set()
         for at in range(0, len(ids), AT_ONCE):  # looked at until it is clear
             some = ids[at : at + AT_ONCE]
             for one in store.many([id_ for id_ in some if id_ not in known]):
-                known[one.id] = _another_page(article, own, one.article)
+                admitted = window.admits(one.article.published)
+                known[one.id] = _another_page(article, own, one.article) if admitted else None
             pages = [page for id_ in some if (page := known.get(id_)) is not None]
             days |= {page.day for page in pages if words in page.lines}
             if len(days) >= PAGES:
@@ -64,15 +71,44 @@ def repeated(entry: Entry, store: Store) -> list[Span]:
     return found
 
 
-def _holding(entry: Entry, place: tuple[int, int], words: Sequence[str], store: Store) -> list[str]:
-    """Ids of entries that may hold a paragraph: by its fingerprints, else by its first words."""
+def _tells(entry: Entry, place: Span) -> bool:
+    """Whether a stretch makes a statement that others could report."""
+    return any(
+        s.checkable and s.span.part == BODY and s.span.overlap(place) for s in entry.statements
+    )
+
+
+def _holding(
+    entry: Entry, place: tuple[int, int], words: Sequence[str], store: Store, window: Window
+) -> list[str]:
+    """Ids of entries that may hold a paragraph: by its fingerprints, else by its first words.
+
+    Where too many share the fingerprints, they may be copies at other outlets; then only what
+    the outlet itself printed is searched for.
+    """
     start, end = place
     prints = [hash_ for hash_, at in entry.fingerprints if start <= at < end]
     if prints:
         shared = store.sharing(prints, max(1, len(set(prints)) // 2))
-        return [id_ for id_, _ in shared if id_ != entry.id][:LOOKED_AT]
-    hits = store.search(f'"{" ".join(words[:ASKED])}"', Window(), LOOKED_AT)
-    return list(dict.fromkeys(hit.entry_id for hit in hits if hit.entry_id != entry.id))
+        others = [id_ for id_, _ in shared if id_ != entry.id]
+        if len(others) <= LOOKED_AT:
+            return others
+    return [id_ for id_ in _searched(entry.article, words, store, window) if id_ != entry.id]
+
+
+def _searched(article: Article, words: Sequence[str], store: Store, window: Window) -> list[str]:
+    """Ids of entries that hold the first words of a paragraph; of the outlet alone if possible."""
+    phrase = f'"{" ".join(words[:ASKED])}"'
+    if not isinstance(store, LooksUp):
+        return _once(hit.entry_id for hit in store.search(phrase, window, LOOKED_AT))
+    outlet = article.outlet
+    names = frozenset({outlet.name, outlet.domain} - {""}) if outlet else frozenset[str]()
+    asked = Asked(words=phrase, window=window, outlets=names, limit=LOOKED_AT)
+    return _once(found.entry.id for found in store.look_up(asked))
+
+
+def _once(ids: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(ids))
 
 
 def _another_page(article: Article, own: Lines, other: Article) -> _Page | None:
@@ -129,7 +165,7 @@ def as_notices(page: Page, found: Sequence[Span]) -> Iterator[Notice]:
         )
 
 
-def is_inside(statement: Statement, found: Sequence[Span]) -> bool:
-    """Whether a statement lies in one of the paragraphs."""
+def touches(statement: Statement, found: Sequence[Span]) -> bool:
+    """Whether a statement shares words with one of the paragraphs."""
     span = statement.span
     return any(span.part == BODY and one.overlap(span) for one in found)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from alteram.text.words import encodable
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -80,7 +82,7 @@ def read_words(tokenizer: Tokenizer, text: str) -> Words:
     quote: list[int] = []
     pieces: list[list[int]] = []
     lines = [m for m in _LINE.finditer(text) if m.group().strip()]
-    codes = tokenizer.encode_batch([m.group() for m in lines], add_special_tokens=False)
+    codes = tokenizer.encode_batch([encodable(m.group()) for m in lines], add_special_tokens=False)
     for number, (line, code) in enumerate(zip(lines, codes, strict=True)):
         before, latest = len(pieces), None
         for piece, word, (a, b) in zip(code.ids, code.word_ids, code.offsets, strict=True):

@@ -29,6 +29,11 @@ _STOP = """
 STOPWORDS = frozenset(_STOP.split())
 
 
+def encodable(text: str) -> str:
+    """Text that can be encoded as UTF-8: half a surrogate pair becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class Word(NamedTuple):
     """One word: where it stands and its folded form."""
 

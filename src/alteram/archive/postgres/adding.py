@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alteram.archive import serial, terms
-from alteram.archive.insert import WHOLE, Fresh, id_sum, plain, recounted, signed
+from alteram.archive.insert import WHOLE, Fresh, id_sum, recounted, signed
 from alteram.archive.passages import passages
 from alteram.archive.postgres.bm25 import length
 from alteram.archive.postgres.connection import run
 from alteram.archive.postgres.rows import day_key, id_total
 from alteram.archive.words import micros
 from alteram.model import Article, Entry, Outlet, Span
+from alteram.text.words import encodable
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -27,7 +28,7 @@ CHUNK = 256  # entries derived anew at once
 
 def sound(text: str) -> str:
     """Text the server can keep: no half of a surrogate pair, no null character, one for one."""
-    return plain(text).replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return encodable(text).replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 def insert(db: Connection, entries: Sequence[Entry]) -> list[bool]:
