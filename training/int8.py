@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,39 @@ class Int8Table(nn.Module):
 
     def forward(self, ids: Tensor) -> Tensor:
         return self.table[ids].float() * self.scale[ids]
+
+
+def slim(embeddings: Any, longest: int) -> None:
+    """The words of an embedding layer as int8 rows, and its first `longest` places; in place."""
+    padding = embeddings.word_embeddings.padding_idx  # MPNet counts places from it
+    embeddings.word_embeddings = Int8Table(embeddings.word_embeddings.weight.data)
+    embeddings.word_embeddings.padding_idx = padding
+    kept = embeddings.position_embeddings.weight.data[:longest].clone()
+    embeddings.position_embeddings = nn.Embedding.from_pretrained(kept)
+
+
+def network_of(
+    module: nn.Module,
+    fed: Mapping[str, Tensor],
+    told: Sequence[str],
+    axes: Mapping[str, Mapping[int, str]],
+) -> Any:
+    """A module as an ONNX network: an example of each input by name, outputs, axes that vary."""
+    import onnx
+
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            module.eval(),
+            tuple(fed.values()),
+            str(plain),
+            input_names=list(fed),
+            output_names=list(told),
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        return onnx.load(plain)
 
 
 def quantize(network: Any, out: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 import tempfile
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,7 +79,9 @@ def main() -> None:
         sys.exit(f"{to} is there already; what was released is never written anew")
     settings = Settings()
     tools = load_tools(settings)
-    entries = [make_entry(one, tools, settings, attributor=tools.archivist) for one in ARTICLES]
+    entries = [
+        make_entry(one, replace(tools, attributor=tools.archivist), settings) for one in ARTICLES
+    ]
     with tempfile.TemporaryDirectory() as name:
         folder, copy = Path(name) / "archive", Path(name) / "copy"
         with SqliteStore(folder, create=True) as store:

@@ -22,40 +22,25 @@ import torch
 from balance import balance
 from files import load_tokenizer
 from model import Tagger
-from torch import nn
 from train import NAMES, load_tagger
 
 from alteram.statements.windows import LIMIT, read_words, windows
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from int8 import Int8Table, quantize, shown
+from int8 import network_of, quantize, shown, slim
 
 SAMPLE = 'The mill "will open on Monday," Mayor Ida Brandt said. She had denied it.\nNo one spoke.'
 HELD, ARTICLES = 60, 24  # articles held out; those the inputs are looked at on
 
 
-def export(tagger: Tagger, base: Path, plain: Path) -> None:
-    """Writes the network with its matrix products in floating point."""
-    tagger.eval()
-    embeddings = tagger.encoder.embeddings
-    embeddings.word_embeddings = Int8Table(embeddings.word_embeddings.weight.data)
-    kept = embeddings.position_embeddings.weight.data[: 2 * LIMIT].clone()
-    embeddings.position_embeddings = nn.Embedding.from_pretrained(kept)
+def export(tagger: Tagger, base: Path) -> Any:
+    """The network with its matrix products in floating point."""
+    slim(tagger.encoder.embeddings, 2 * LIMIT)
     view = windows(read_words(load_tokenizer(str(base / "tokenizer.json")), SAMPLE))[0]
-    feed = tuple(torch.from_numpy(getattr(view, name))[None] for name in NAMES)
+    fed = {name: torch.from_numpy(getattr(view, name))[None] for name in NAMES}
     axes = {name: {1: "pieces" if name in NAMES[:3] else "words"} for name in NAMES}
-    names = ["role", "content", "source"]
     axes |= {"role": {1: "words"}, "content": {1: "words", 2: "words"}, "source": {1: "words"}}
-    torch.onnx.export(
-        tagger,
-        feed,
-        str(plain),
-        input_names=list(NAMES),
-        output_names=names,
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
+    return network_of(tagger, fed, ["role", "content", "source"], axes)
 
 
 def inputs(data: Path, base: Path) -> Iterator[dict[str, Any]]:
@@ -69,8 +54,6 @@ def inputs(data: Path, base: Path) -> Iterator[dict[str, Any]]:
 
 
 def main() -> int:
-    import onnx
-
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
@@ -79,9 +62,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    plain = args.out / "attribution.float.onnx"
-    export(load_tagger(args.base, args.checkpoint), args.base, plain)
-    network = onnx.load(plain)
+    network = export(load_tagger(args.base, args.checkpoint), args.base)
     balance(network, inputs(args.data, args.base))
     quantize(network, args.out / "attribution.onnx")
     load_tokenizer(str(args.base / "tokenizer.json")).save(str(args.out / "tokenizer.json"))

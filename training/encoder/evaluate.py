@@ -24,11 +24,10 @@ import onnxruntime
 from corpus import articles, fold_of, rows
 from numpy.typing import NDArray
 
-from alteram import weights
 from alteram.archive import SqliteStore
 from alteram.archive.coverage import window_of
 from alteram.archive.ranking import CANDIDATES, nearness
-from alteram.archive.vectors import PIECES, text_of
+from alteram.archive.vectors import pieces, text_of
 from alteram.model import Article, Window
 
 DAYS, TOP = 3, 10
@@ -47,9 +46,9 @@ class Ranked(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The collection: id and day of every article, and its vectors by the encoder of each part."""
+    """The collection: place and day of every article, and its vectors by the encoder of each part."""
 
-    refs: Sequence[str]
+    place: Mapping[str, int]
     days: Sequence[int | None]
     vectors: Sequence[NDArray[np.float32]]
 
@@ -66,16 +65,14 @@ def encoded(file: Path, texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 def _vector(session: Any, text: str) -> Any:
-    ids = weights.tokenizer().encode(text).ids
-    kept = ids if len(ids) <= PIECES else [*ids[: PIECES - 1], ids[-1]]
-    return session.run(None, {"ids": np.array([kept], np.int64)})[0]
+    return session.run(None, {"ids": np.array([pieces(text)], np.int64)})[0]
 
 
 def questions(
     groups: Iterable[Mapping[str, Any]], store: SqliteStore, held: Held
 ) -> Iterator[Ranked]:
     """Every article of every group, by the vectors of the part its group is in."""
-    place = {ref: n for n, ref in enumerate(held.refs)}
+    place = held.place
     for group in groups:
         use = held.vectors[fold_of(group["group"]) % len(held.vectors)]
         entries = [store.get(ref) for ref in dict.fromkeys(group["articles"])]
@@ -99,9 +96,9 @@ def _ranked(
     use: NDArray[np.float32],
     held: Held,
 ) -> Ranked:
-    place = {ref: n for n, ref in enumerate(held.refs)}
+    place = held.place
     found = list(store.rank(article, window, CANDIDATES))
-    words = np.zeros(len(held.refs))
+    words = np.zeros(len(place))
     entries = store.many([key for key, _ in found])
     for (_, similarity), entry in zip(found, entries, strict=True):
         words[place[entry.article.ref]] = similarity
@@ -147,7 +144,9 @@ def main() -> None:
             else None
             for ref in known
         ]
-        for one in questions(groups, store, Held(list(known), days, vectors)):
+        for one in questions(
+            groups, store, Held({ref: n for n, ref in enumerate(known)}, days, vectors)
+        ):
             for share in SHARES:
                 for power in POWERS if share else POWERS[:1]:
                     scores = (1 - share) * one.words + share * one.cosines**power * one.nearness

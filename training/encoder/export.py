@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
 import torch
@@ -19,7 +18,7 @@ from train import Encoder
 from alteram.archive.vectors import PIECES
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from int8 import Int8Table, quantize, shown
+from int8 import network_of, quantize, shown, slim
 
 
 class One(nn.Module):
@@ -35,30 +34,14 @@ class One(nn.Module):
 
 
 def main() -> None:
-    import onnx
-
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     model = Encoder(args.checkpoint).eval()
-    embeddings = model.encoder.embeddings
-    embeddings.word_embeddings = Int8Table(embeddings.word_embeddings.weight.data)
-    kept = embeddings.position_embeddings.weight.data[: 2 * PIECES].clone()
-    embeddings.position_embeddings = nn.Embedding.from_pretrained(kept)
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(
-            One(model).eval(),
-            (torch.tensor([[101, *range(2000, 2040), 102]]),),
-            str(plain),
-            input_names=["ids"],
-            output_names=["vector"],
-            dynamic_axes={"ids": {1: "pieces"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        quantize(onnx.load(plain), args.out)
+    slim(model.encoder.embeddings, 2 * PIECES)
+    example = {"ids": torch.tensor([[101, *range(2000, 2040), 102]])}
+    quantize(network_of(One(model), example, ["vector"], {"ids": {1: "pieces"}}), args.out)
     print(shown(args.out))
 
 

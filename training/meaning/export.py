@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
 import torch
@@ -18,7 +17,7 @@ from reader import Reader
 from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from int8 import Int8Table, quantize, shown
+from int8 import network_of, quantize, shown, slim
 
 LONGEST = 352  # word pieces of a question the model keeps positions for
 
@@ -40,8 +39,6 @@ class Judge(nn.Module):
 
 
 def main() -> None:
-    import onnx
-
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -51,32 +48,14 @@ def main() -> None:
     if (heads := Path(args.checkpoint) / "differ.pt").is_file():
         differ = nn.Linear(model.whole.in_features, 2)
         differ.load_state_dict(torch.load(heads, weights_only=True))
-    embeddings = model.encoder.embeddings
-    padding = embeddings.word_embeddings.padding_idx
-    embeddings.word_embeddings = Int8Table(embeddings.word_embeddings.weight.data)
-    embeddings.word_embeddings.padding_idx = padding
-    kept = embeddings.position_embeddings.weight.data[:LONGEST].clone()
-    embeddings.position_embeddings = nn.Embedding.from_pretrained(kept)
+    slim(model.encoder.embeddings, LONGEST)
     fed = torch.tensor([[0, *range(2000, 2040), 2, *range(3000, 3030), 2]])
-    ends = torch.tensor([72])
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(
-            Judge(model, differ).eval(),
-            (fed, ends),
-            str(plain),
-            input_names=["ids", "ends"],
-            output_names=["whole", "each", "differ"][: 2 if differ is None else 3],
-            dynamic_axes={
-                "ids": {1: "pieces"},
-                "ends": {0: "passages"},
-                "each": {0: "passages"},
-                **({} if differ is None else {"differ": {0: "pieces"}}),
-            },
-            opset_version=17,
-            dynamo=False,
-        )
-        quantize(onnx.load(plain), args.out)
+    axes = {"ids": {1: "pieces"}, "ends": {0: "passages"}, "each": {0: "passages"}}
+    told = ["whole", "each"]
+    if differ is not None:
+        axes["differ"], told = {0: "pieces"}, [*told, "differ"]
+    example = {"ids": fed, "ends": torch.tensor([72])}
+    quantize(network_of(Judge(model, differ), example, told, axes), args.out)
     print(shown(args.out))
 
 

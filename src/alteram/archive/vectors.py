@@ -50,13 +50,17 @@ def vector_of(article: Article) -> bytes:
     return _vector(text_of(article.headline, article.text))
 
 
+def pieces(text: str) -> list[int]:
+    """The word pieces of a text that are read, between the marks of its ends."""
+    ids = weights.tokenizer().encode(encodable(text)).ids
+    return ids if len(ids) <= PIECES else [*ids[: PIECES - 1], ids[-1]]
+
+
 @lru_cache(maxsize=CACHED)
 def _vector(text: str) -> bytes:
     import numpy as np
 
-    ids = weights.tokenizer().encode(encodable(text)).ids
-    kept = ids if len(ids) <= PIECES else [*ids[: PIECES - 1], ids[-1]]
-    (found,) = weights.session(FILE).run(None, {"ids": np.array([kept], np.int64)})
+    (found,) = weights.session(FILE).run(None, {"ids": np.array([pieces(text)], np.int64)})
     most = float(np.abs(found).max()) or 1.0
     packed: bytes = np.round(found * (127 / most)).astype(np.int8).tobytes()
     return packed

@@ -62,12 +62,10 @@ def open_store(settings: Settings, *, create: bool = False) -> Store:
     return store
 
 
-def make_entry(
-    article: Article, tools: Tools, settings: Settings, *, attributor: Attributor | None = None
-) -> Entry:
-    """The article as the archive keeps it, attributed by the tools' attributor or the one given."""
+def make_entry(article: Article, tools: Tools, settings: Settings) -> Entry:
+    """The article as it is checked: with its statements, without a vector."""
     entry = words_of(article, tools, settings)
-    found = find_statements(Page(article=entry.article), attributor or tools.attributor)
+    found = find_statements(Page(article=entry.article), tools.attributor)
     return replace(entry, statements=found)
 
 
@@ -84,8 +82,7 @@ def words_of(article: Article, tools: Tools, settings: Settings) -> Entry:
 
 def in_full(article: Article, tools: Tools, settings: Settings) -> Entry:
     """The article as it is added to the archive."""
-    entry = make_entry(article, tools, settings, attributor=tools.archivist)
-    return replace(entry, vector=vector_of(entry.article))
+    return completed(words_of(article, tools, settings), tools, settings)
 
 
 def completed(entry: Entry, tools: Tools, _settings: Settings) -> Entry:
