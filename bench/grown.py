@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from alteram.model import Article, Moment, Page, Precision
+from bench.collection import pages_of
 
 MADE = "made-"  # begins the reference of an altered article
 YEARS = 10  # over which rounds are spread
@@ -33,19 +34,7 @@ class Clock:
 
 def pages(folder: Path, entries: int, clock: Clock | None = None) -> Iterator[Page]:
     """The articles of a collection, then altered ones, `entries` in all; 0 for the collection."""
-    from alteram.archive import load
-
-    def unread(raw: bytes, url: str) -> Page:
-        raise AssertionError(f"a JSON Lines collection holds no page to read: {url} {len(raw)}")
-
-    real = [
-        item
-        for file in sorted(folder.glob("archive-*.jsonl.gz"))
-        for item in load(file, unread)
-        if isinstance(item, Page)
-    ]
-    if not real:
-        raise FileNotFoundError(f"no archive-*.jsonl.gz in {folder}")
+    real = [page for page in pages_of(folder) if isinstance(page, Page)]
     yield from real[: entries or None]
     made = entries - len(real)
     for number in range(-(-made // len(real))):

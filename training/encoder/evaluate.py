@@ -46,7 +46,7 @@ class Ranked(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The collection: place and day of every article, and its vectors by the encoder of each part."""
+    """The collection: place and day of each article, its vectors by the encoder of each part."""
 
     place: Mapping[str, int]
     days: Sequence[int | None]
