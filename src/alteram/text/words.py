@@ -75,5 +75,5 @@ def stem(word: str) -> str:
         word = word[:-2]
     if "." in word and word.replace(".", "").isalpha():
         word = word.replace(".", "")
-    stemmed: str = _stemmer().stemWord(word.strip("'"))
+    stemmed: str = _stemmer().stemWord(encodable(word.strip("'")))
     return stemmed
