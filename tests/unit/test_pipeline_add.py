@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -181,6 +181,18 @@ def test_more_workers_make_the_same_archive(tools: Tools, workers: int) -> None:
     shared = add_pages(pages, more, tools, SETTINGS, workers=workers)
     assert shared == alone
     assert list(more.entries.items()) == list(one.entries.items())
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_was_read_before_an_error_is_kept(tools: Tools, workers: int) -> None:
+    def pages() -> Iterator[Page]:
+        yield from (page(n) for n in range(BATCH + 2))
+        raise RuntimeError("the stream broke")
+
+    store = MemoryStore()
+    with pytest.raises(RuntimeError, match="the stream broke"):
+        add_pages(pages(), store, tools, SETTINGS, workers=workers)
+    assert len(store.entries) == BATCH + 2
 
 
 def test_make_entry_gives_the_same_entry_every_time(tools: Tools) -> None:
