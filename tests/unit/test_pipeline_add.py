@@ -9,7 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from alteram.apps.cli import cli
 from alteram.archive import SqliteStore
 from alteram.archive.care import care_of
 from alteram.archive.laid import Shelf
@@ -21,6 +23,7 @@ from alteram.pipeline.add import BATCH, POOL_FROM, add_pages
 from alteram.settings import ArchiveSettings, Settings
 from tests.evidence_makers import GATE, LOCK, MARKET, day
 from tests.fakes import MemoryStore
+from tests.schemas import fits
 
 SETTINGS = Settings()
 
@@ -218,6 +221,16 @@ def test_words_only_and_then_in_full_is_the_same_as_in_full(tmp_path: Path, tool
             assert later.get(key) == full.get(key)
         assert later.digest() == full.digest()
         assert later.check() == []
+
+
+def test_what_waits_is_told(tmp_path: Path, tools: Tools) -> None:
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        for waiting in (0, 1):
+            done = CliRunner().invoke(cli, ["info", "--json", "--archive", str(store.path)])
+            told = json.loads(done.output)
+            fits(told, "info")
+            assert told["words_only"] == waiting
+            add_pages([page(1)], store, tools, SETTINGS, words_only=True)
 
 
 def test_what_was_stopped_is_gone_on_with(tmp_path: Path, tools: Tools) -> None:
