@@ -511,6 +511,32 @@ class Story:
         return tuple(name for name in there if name not in self.outlets)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A day on which what was known by then of a story was joined from parts, or came apart.
+
+    `parts` are entries (ids, earliest first): before they were joined, or once they were apart. A
+    part that is none of the story's comes last.
+    """
+
+    day: date
+    joined: bool
+    parts: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How a story was told: from which origins, and how its articles came together.
+
+    `origins` part its entries, the earliest first; `links` tell why those of one origin count once.
+    `turns` is None where too much lies around the story to work it out.
+    """
+
+    origins: tuple[Origin, ...]
+    links: tuple[Link, ...]
+    turns: tuple[Turn, ...] | None
+
+
 # --- what speaks to a statement ------------------------------------------------------------------
 
 

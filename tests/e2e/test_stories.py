@@ -111,11 +111,17 @@ def test_a_list_is_narrowed(place: Path) -> None:
 def test_a_story_is_shown_by_its_id_or_an_entry(place: Path) -> None:
     (story,) = asked(place, "list")["stories"]
     shown = asked(place, "show", story["id"])
-    assert shown["schema"] == "alteram-story/1"
+    assert shown["schema"] == "alteram-story/2"
     first, *later = shown["entries"]
     assert (first["ref"], first["outlet"], first["owner"]) == ("m1", "Quay Mail", "Quay Group")
     assert first["published"]["value"] == "2031-05-06"
     assert {entry["ref"] for entry in later} == {"t1", "t2"}
+    copies = sorted(entry["entry"] for entry in later)
+    assert [sorted(one["entries"]) for one in shown["origins"]] == [[first["entry"]], copies]
+    assert shown["origins"][0]["label"] == "Quay Mail"
+    (link,) = shown["links"]
+    assert (link["tie"], sorted([link["left"], link["right"]])) == ("same text", copies)
+    assert shown["turns"] == []
     for key in (story["id"][:8], "t2", "https://tern-post.example/skarn-ferry"):
         assert asked(place, "show", key) == shown
 
@@ -131,6 +137,8 @@ def test_the_terminal_says_the_same_in_words(place: Path) -> None:
     show = alteram("stories", "show", "m1", *KEPT, cwd=place).stdout.decode()
     assert "https://tern-mirror.example/skarn-ferry" in show
     assert "Quay Mail (owner Quay Group), 6 May 2031" in show
+    assert "2 origins by copies, credits and owners: Quay Mail (1 entry) and" in show
+    assert "none: never in parts" in show
 
 
 def test_nothing_found_is_a_result(place: Path) -> None:

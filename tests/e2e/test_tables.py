@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from alteram.archive.views import TABLES
 from tests.e2e.test_cli import OTHER, alteram
 from tests.schemas import fits
 
@@ -38,6 +39,57 @@ def test_any_program_reads_the_views(place: Path) -> None:
     with closing(sqlite3.connect(f"file:{place / 'kept' / 'archive.db'}?mode=ro", uri=True)) as db:
         rows = db.execute("SELECT who, text FROM view_statements WHERE voice = 'source'").fetchall()
     assert rows == [("the crew", "Forty passengers were brought ashore, the crew told this paper.")]
+
+
+@pytest.mark.parametrize("how", ["mode=ro", "immutable=1"])
+def test_datasette_reads_every_view_as_it_is_described(place: Path, how: str) -> None:
+    """It opens a file in one of these two ways."""
+    folder = place / "kept"
+    before = sorted(file.name for file in folder.iterdir() if "archive.db-" not in file.name)
+    with closing(sqlite3.connect(f"file:{folder / 'archive.db'}?{how}", uri=True)) as db:
+        for table in TABLES.values():
+            found = db.execute(f"SELECT * FROM view_{table.name}")
+            assert [column[0] for column in found.description] == [c.name for c in table.columns]
+            kinds = [str if column.type == "TEXT" else int for column in table.columns]
+            rows = [list(map(type, row)) for row in found]
+            assert rows == [kinds] * len(rows)
+            assert bool(rows) == (table.name != "links")  # of one article
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            db.execute("DELETE FROM laid_stories")
+    assert sorted(f.name for f in folder.iterdir() if "archive.db-" not in f.name) == before
+
+
+def test_duckdb_reads_the_files(place: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    done = alteram("tables", "export", "statements", "--to", "d.parquet", *KEPT, cwd=place)
+    assert done.returncode == 0, done.stderr
+    with duckdb.connect() as db:
+        found = db.execute(f"SELECT who, start_at FROM '{place / 'd.parquet'}' WHERE who != ''")
+        assert found.fetchall() == _said(place)
+
+
+def test_duckdb_attaches_the_archive(place: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect() as db:
+        try:
+            db.execute("LOAD sqlite")
+        except duckdb.Error:
+            pytest.skip("DuckDB has no SQLite extension here, and fetches it from the web")
+        db.execute(f"ATTACH '{place / 'kept' / 'archive.db'}' AS kept (TYPE sqlite, READ_ONLY)")
+        for table in TABLES.values():
+            found = db.execute(f"SELECT * FROM kept.view_{table.name}")
+            assert [column[0] for column in found.description] == [c.name for c in table.columns]
+            found.fetchall()
+        found = db.execute("SELECT who, start_at FROM kept.view_statements WHERE who != ''")
+        assert found.fetchall() == _said(place)
+
+
+def _said(place: Path) -> list[tuple[str, int]]:
+    """Who says what, and where it begins, by the views in SQLite."""
+    with closing(sqlite3.connect(place / "kept" / "archive.db")) as db:
+        rows = db.execute("SELECT who, start_at FROM view_statements WHERE who != ''").fetchall()
+    assert rows
+    return rows
 
 
 def test_a_table_goes_to_standard_output_or_a_file(place: Path) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from alteram.archive import serial
 from alteram.archive.store import SqliteStore
+from alteram.archive.tables import LAYOUT, bring_up
 from alteram.archive.words import Document, WordIndex
-from alteram.errors import ArchiveDamaged
+from alteram.errors import ArchiveDamaged, ArchiveTooNew
 from alteram.model import Window
 from tests.archive_makers import several
 
@@ -76,6 +78,37 @@ def test_totals_are_counted_anew_with_the_word_index(store: SqliteStore) -> None
     store.rebuild()
     assert store.reach(Window()) == before
     assert list(store.check()) == []
+
+
+def test_what_an_older_program_adds_is_counted_when_it_is_next_opened(store: SqliteStore) -> None:
+    """Such a program has the archive open while another brings it to a new layout."""
+    before = store.reach(Window())
+    change(store, "UPDATE totals SET entries = 4, texts = 4, undated = 0, last = NULL, up_to = 4")
+    change(store, "DELETE FROM waiting WHERE entry > 4")
+    with SqliteStore(store.path) as opened:
+        assert opened.reach(Window()) == before
+        assert list(opened.check()) == []
+        assert opened.waiting() == len(ENTRIES)
+
+
+def test_or_by_whoever_adds_next(store: SqliteStore) -> None:
+    change(store, "UPDATE totals SET entries = 4, texts = 4, undated = 0, last = NULL, up_to = 4")
+    store.add(several(7))
+    assert store.reach(Window()).entries == 7
+    assert list(store.check()) == []
+
+
+def test_a_program_that_is_older_than_the_archive_by_now_writes_nothing(store: SqliteStore) -> None:
+    one = several(7)[-1]
+    change(store, f"PRAGMA user_version = {LAYOUT + 1}")
+    for write in (lambda: store.add([one]), lambda: store.complete([one]), store.rebuild):
+        with pytest.raises(ArchiveTooNew, match="install a newer version"):
+            write()
+    with closing(sqlite3.connect(store.path / "archive.db", isolation_level=None)) as db:
+        with pytest.raises(ArchiveTooNew):
+            bring_up(db, store.path)
+        assert db.execute("PRAGMA user_version").fetchone() == (LAYOUT + 1,)
+    assert store.reach(Window()).entries == len(ENTRIES)
 
 
 def test_a_text_under_the_id_of_another_is_named(store: SqliteStore) -> None:

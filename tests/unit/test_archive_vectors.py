@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from alteram.archive import SqliteStore
+from alteram.archive import SqliteStore, scan
+from alteram.archive.laid import Shelf
 from alteram.archive.ranking import NEAREST, VECTORS, mixed
 from alteram.archive.vectors import WIDTH, cosines, text_of, vector_of
 from alteram.model import Entry, Window
+from alteram.pipeline import load_tools, make_entry, upgrade
+from alteram.settings import Settings
 from tests.archive_makers import entry
 
 ALWAYS = Window()
@@ -64,8 +68,17 @@ def test_a_cosine_is_the_same_alone_and_among_many() -> None:
     assert cosines(own, [opposite, bytes(WIDTH)]) == [0.0, 0.0]
 
 
-def test_an_entry_without_a_vector_keeps_its_words() -> None:
-    assert mixed(0.4, None, 1.0) == 0.4
+def test_an_entry_without_a_vector_gets_the_cosine_of_its_like() -> None:
+    for near in (1.0, 0.5):
+        known = [mixed(0.2 * near, cosine, near) for cosine in (0.4, 0.8)]
+        assert known[0] < mixed(0.2 * near, None, near) < known[1]
+    assert mixed(0.0, None, 1.0) == 0.0
+    assert mixed(1.0, None, 1.0) == mixed(1.0, 1.0, 1.0) == 1.0
+    rising = [mixed(words / 20, None, 1.0) for words in range(21)]
+    assert rising == sorted(set(rising))
+
+
+def test_words_and_vectors_are_mixed() -> None:
     assert mixed(0.4, 1.0, 1.0) == pytest.approx(0.4 * (1 - VECTORS) + VECTORS)
     assert mixed(0.4, 0.5, 1.0) > mixed(0.4, 0.5, 0.5) > mixed(0.4, 0.0, 1.0)
 
@@ -93,6 +106,38 @@ def test_a_flood_of_copies_takes_one_place(tmp_path: Path) -> None:
         store.add([*flood, telling])
         ranked = [id_ for id_, _ in store.rank(asked, ALWAYS, 1000)]
     assert telling.id in ranked
+
+
+def test_of_a_window_that_holds_too_many_none_is_fetched(tmp_path: Path) -> None:
+    entries = [vectored(1, 1, "Gulls nest on moss."), vectored(2, 2, "Cork and dust and zinc.")]
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        store.add([*entries, entry("No vector here", "Rope and salt.", ref="3")])
+    with closing(sqlite3.connect(tmp_path / "archive" / "archive.db")) as db:
+        told: list[str] = []
+        db.set_trace_callback(told.append)
+        assert scan.read(db, "true", [], 2).ids == ()
+        assert not any("vector" in sql for sql in told)
+        assert set(scan.read(db, "true", [], 3).ids) == {one.id for one in entries}
+        assert list(scan.read(db, "entry = ?", [2], 1).rows) == [entries[1].vector]
+
+
+def test_entries_of_versions_without_an_encoder_get_their_vectors_later(tmp_path: Path) -> None:
+    settings = Settings()
+    tools = load_tools(settings)
+    text = "The mill burnt down, Ada Brook said. Nobody was hurt."
+    old = make_entry(entry("Fire guts mill", text).article, tools, settings)
+    assert old.statements
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        store.add([old, vectored(2, 2, "Cork and dust.")])
+        Shelf(store.path).lay_out()
+        assert store.waiting() == 2
+        assert upgrade(store, tools, settings) == 2
+        assert store.get(old.id) == replace(old, vector=vector_of(old.article))
+        assert list(store.check()) == []
+        own = list(Shelf(store.path).entries())
+    with closing(sqlite3.connect(tmp_path / "archive" / "archive.db")) as db:
+        (laid,) = db.execute("SELECT count(*) FROM laid_statements").fetchone()
+    assert laid == sum(len(one.statements) for one in own)
 
 
 def test_a_vector_that_was_changed_or_lost_is_told_and_made_good(tmp_path: Path) -> None:

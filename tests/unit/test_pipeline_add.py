@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from alteram.apps.cli import cli
 from alteram.archive import SqliteStore
 from alteram.archive.care import care_of
 from alteram.archive.laid import Shelf
@@ -21,6 +23,7 @@ from alteram.pipeline.add import BATCH, POOL_FROM, add_pages
 from alteram.settings import ArchiveSettings, Settings
 from tests.evidence_makers import GATE, LOCK, MARKET, day
 from tests.fakes import MemoryStore
+from tests.schemas import fits
 
 SETTINGS = Settings()
 
@@ -183,6 +186,18 @@ def test_more_workers_make_the_same_archive(tools: Tools, workers: int) -> None:
     assert list(more.entries.items()) == list(one.entries.items())
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_was_read_before_an_error_is_kept(tools: Tools, workers: int) -> None:
+    def pages() -> Iterator[Page]:
+        yield from (page(n) for n in range(BATCH + 2))
+        raise RuntimeError("the stream broke")
+
+    store = MemoryStore()
+    with pytest.raises(RuntimeError, match="the stream broke"):
+        add_pages(pages(), store, tools, SETTINGS, workers=workers)
+    assert len(store.entries) == BATCH + 2
+
+
 def test_make_entry_gives_the_same_entry_every_time(tools: Tools) -> None:
     article = page(1).article
     assert make_entry(article, tools, SETTINGS) == make_entry(
@@ -206,6 +221,16 @@ def test_words_only_and_then_in_full_is_the_same_as_in_full(tmp_path: Path, tool
             assert later.get(key) == full.get(key)
         assert later.digest() == full.digest()
         assert later.check() == []
+
+
+def test_what_waits_is_told(tmp_path: Path, tools: Tools) -> None:
+    with SqliteStore(tmp_path / "archive", create=True) as store:
+        for waiting in (0, 1):
+            done = CliRunner().invoke(cli, ["info", "--json", "--archive", str(store.path)])
+            told = json.loads(done.output)
+            fits(told, "info")
+            assert told["words_only"] == waiting
+            add_pages([page(1)], store, tools, SETTINGS, words_only=True)
 
 
 def test_what_was_stopped_is_gone_on_with(tmp_path: Path, tools: Tools) -> None:

@@ -28,7 +28,9 @@ from alteram.errors import (
     ArchiveTooNew,
     ArchiveTooOld,
 )
-from alteram.model import Tie, Window
+from alteram.model import Page, Tie, Window
+from alteram.pipeline import load_tools, upgrade
+from alteram.pipeline.add import add_pages
 from alteram.pipeline.tables import refresh, rows
 from alteram.settings import Settings
 from tests.archive_makers import entry, found, several
@@ -68,6 +70,7 @@ def test_an_archive_of_an_older_layout_is_brought_to_the_newest(
         new.add(ALL)
         assert list(old.many([one.id for one in ALL])) == list(ALL)
         assert list(old.check()) == []
+        assert old.waiting() == new.waiting() == len(ALL)
         assert old.digest() == new.digest()
         assert old.search("ferry", Window(), 9) == new.search("ferry", Window(), 9)
         assert old.rank(FERRY.article, Window(), 9) == new.rank(FERRY.article, Window(), 9)
@@ -100,6 +103,46 @@ def test_an_archive_of_a_newer_program_is_not_touched(database: str) -> None:
     for open_it in (PostgresStore, init):
         with pytest.raises(ArchiveTooNew, match=f"layout {newest + 1}, .* install a newer version"):
             open_it(database)  # type: ignore[operator]
+
+
+def test_a_program_that_is_older_than_the_archive_by_now_writes_nothing(
+    store: PostgresStore,
+) -> None:
+    with connect(store.address) as db:
+        migrate(db, [*STEPS, Step(STEPS[-1].version + 1, ())])
+    with pytest.raises(ArchiveTooNew, match="install a newer version"):
+        store.add(several(1))
+    assert store.reach(Window()).entries == 0
+
+
+# --- read in full later ---------------------------------------------------------------------------
+
+
+def test_words_only_and_then_in_full_is_the_same_as_in_full(
+    store: PostgresStore, tmp_path: Path
+) -> None:
+    settings = Settings()
+    tools = load_tools(settings)
+    pages = [Page(article=one.article) for one in (BUDGET, FERRY)]
+    add_pages(pages, store, tools, settings, words_only=True)
+    assert shelf_of(store).lay_out() == store.waiting() == len(store.next_waiting(9)) == 2
+    assert [one.statements for one in store.next_waiting(1)] == [()]
+    assert upgrade(store, tools, settings) == 2
+    assert (store.waiting(), upgrade(store, tools, settings)) == (0, 0)
+    assert list(store.check()) == []
+    with SqliteStore(tmp_path / "full", create=True) as full:
+        add_pages(pages, full, tools, settings)
+        ids = [lead.id for lead in full.leads(Window())]
+        assert store.many(ids) == full.many(ids)
+        assert store.rank(FERRY.article, Window(), 9) == full.rank(FERRY.article, Window(), 9)
+        statements = sum(len(one.statements) for one in full.many(ids))
+    assert statements > 0
+    with connect(store.address) as db:
+        assert db.execute("SELECT count(*) FROM laid_statements").fetchall() == [(statements,)]
+    kept = store.many(ids)
+    assert store.complete(kept) == 0
+    store.rebuild()
+    assert (store.waiting(), store.many(ids)) == (0, kept)
 
 
 # --- roles ----------------------------------------------------------------------------------------

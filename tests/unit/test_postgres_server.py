@@ -289,6 +289,7 @@ def test_two_may_make_the_archive_at_once(database: str) -> None:
         ("DELETE FROM passages WHERE passage = 3", "passages"),
         ("UPDATE words SET passages = passages + 1 WHERE word = 1", "number of passages"),
         ("UPDATE words SET held = held + 1 WHERE word = 1", "number of texts"),
+        ("INSERT INTO vectors VALUES (2, 'another')", "is ranked by another vector"),
         ("UPDATE totals SET tokens = tokens + 1", "the archive has other totals than its tables"),
         ("UPDATE totals SET digest = '7'", "the digest of the archive is not that of its entries"),
         ("UPDATE texts SET packed = 'x' WHERE entry = 2", "cannot be read"),

@@ -192,7 +192,7 @@ def compact(as_json: bool, **given: Any) -> None:
 @SETTINGS_OPTIONS
 @JSON_OPTION
 def upgrade(workers: int | None, as_json: bool, **given: Any) -> None:
-    """Find who says what in the entries that were added with --words-only.
+    """Read in full the entries that were added with --words-only, or without a vector.
 
     It may be stopped at any time and goes on where it was; others may use the archive meanwhile.
     A check reads entries that still wait as it needs them, so its findings are the same.

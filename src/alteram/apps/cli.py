@@ -277,7 +277,9 @@ def info(as_json: bool, check_files: bool, **given: Any) -> None:
     with run.store() as store:
         facts = about(store, run.settings, check_files=check_files)
     if as_json:
-        show(dumps({"schema": "alteram-info/1", **facts, "problems": facts.get("problems")}))
+        late = {"words_only": facts.pop("words_only", 0), "problems": facts.pop("problems", None)}
+        facts = {"schema": "alteram-info/2", **facts, **late}
+        show(dumps(facts))
     else:
         show("\n".join(f"{name:<12} {_in_words(value)}" for name, value in facts.items()))
     if facts.get("problems"):

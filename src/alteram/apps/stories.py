@@ -84,6 +84,7 @@ def show_story(
     \b
     Example:  alteram stories show https://quay-mail.example/ferry
     """
+    from alteram.pipeline.course import course_of
     from alteram.pipeline.stories import story_of, with_reach
     from alteram.report import dumps
     from alteram.report.stories import story_json, story_to_terminal
@@ -96,10 +97,11 @@ def show_story(
             raise click.ClickException(f"no story{days} holds {key!r}; see: alteram stories list")
         story = with_reach(story, store)
         entries = {entry.id: entry for entry in store.many(story.entries)}
+        course = course_of(story, store, run.settings)
     if as_json:
-        show(dumps(story_json(story, entries)))
+        show(dumps(story_json(story, entries, course)))
     else:
-        story_to_terminal(story, entries, console())
+        story_to_terminal(story, entries, course, console())
 
 
 def _found(store: Store, since: Moment | None, until: Moment | None) -> list[Story]:

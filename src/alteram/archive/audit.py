@@ -6,8 +6,9 @@ import sqlite3
 
 from alteram.archive import serial
 from alteram.archive.insert import id_sum
-from alteram.archive.tables import has_table, state
-from alteram.archive.totals import counted, totals
+from alteram.archive.passages import passages
+from alteram.archive.tables import state
+from alteram.archive.totals import WITHOUT_ENTRY, counted, totals
 from alteram.archive.words import WordIndex
 from alteram.errors import ArchiveDamaged
 
@@ -28,8 +29,10 @@ RULES = {
         "is a fingerprint of no entry"
     ),
     "SELECT id FROM entries WHERE copies NOT IN (SELECT key FROM copies)": "is not counted",
-    "SELECT name FROM outlets WHERE outlet NOT IN"
-    " (SELECT outlet FROM entries WHERE outlet IS NOT NULL)": "is an outlet of no entry",
+    f"SELECT name FROM outlets WHERE {WITHOUT_ENTRY}": "is an outlet of no entry",
+    "SELECT v.entry FROM vectors v LEFT JOIN entries e USING (entry) WHERE e.id IS NULL": (
+        "is a vector of no entry"
+    ),
     "SELECT term FROM terms WHERE held < 0": "is a term with a count below 0",
     "SELECT 'files' FROM state WHERE name = 'removing'": (
         "may still hold removed texts: the removal was cut off; run `alteram archive compact`"
@@ -58,20 +61,29 @@ def disagreements(db: sqlite3.Connection, words: WordIndex) -> list[str]:
 
 def _texts(db: sqlite3.Connection) -> list[str]:
     """Entries whose text does not read back as what its id stands for, or with another vector."""
-    found = []
-    scanned = dict(db.execute("SELECT * FROM vectors")) if has_table(db, "vectors") else {}
-    rows = db.execute("SELECT entry, id, packed FROM entries JOIN texts USING (entry)")
-    for number, id_, packed in rows:
-        vector = scanned.pop(number, b"")
-        try:
-            entry = serial.unpack(packed)
-            if entry.id != id_:
-                found.append(f"{id_} has the text of another entry")
-            elif entry.vector != vector:
-                found.append(f"{id_} is ranked by another vector; run `alteram add --rebuild`")
-        except ValueError as error:
-            found.append(f"{id_} cannot be read: {error}")
-    return found + [f"{number} is a vector of no entry" for number in scanned]
+    rows = db.execute(
+        "SELECT id, packed, vector FROM entries JOIN texts USING (entry)"
+        " LEFT JOIN vectors USING (entry)"
+    )
+    return [said for row in rows if (said := text_said(*row))]
+
+
+def text_said(id_: str, packed: bytes, vector: bytes | None, parts: int | None = None) -> str:
+    """What is wrong with the text of an entry, or with the vector it is ranked by; empty if well.
+
+    `parts` is how many passages the tables have of it, where that is to be compared.
+    """
+    try:
+        entry = serial.unpack(packed)
+    except ValueError as error:
+        return f"{id_} cannot be read: {error}"
+    if entry.id != id_:
+        return f"{id_} has the text of another entry"
+    if entry.vector != (vector or b""):
+        return f"{id_} is ranked by another vector; run `alteram add --rebuild`"
+    if parts is not None and parts != (wanted := len(passages(entry.article))):
+        return f"{id_} has {parts} of {wanted} passages"
+    return ""
 
 
 def _index(db: sqlite3.Connection, words: WordIndex) -> list[str]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from alteram.archive import serial, terms, waiting
+from alteram.archive import scan, serial, terms, waiting
 from alteram.archive.passages import passages
 from alteram.archive.tables import keep_state, state
 from alteram.archive.terms import Lead
@@ -49,7 +49,7 @@ def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool]
             counted.update(change)
             texts += first
             hashes.update((signed(hash_), number, at) for hash_, at in entry.fingerprints)
-    keep_vectors(db, ((number, item.entry.vector) for number, item in fresh.items()))
+    scan.keep(db, ((number, item.entry.vector) for number, item in fresh.items()))
     waiting.note(db, {number: item.entry for number, item in fresh.items()})
     # Sorted, neighbours in the file are written together.
     db.executemany("INSERT INTO fingerprints VALUES (?, ?, ?)", sorted(hashes))
@@ -62,16 +62,6 @@ def insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[bool]
     if fresh:
         grow(db, min(fresh), texts)
     return new, fresh
-
-
-def keep_vectors(db: sqlite3.Connection, vectors: Iterable[tuple[int, bytes]]) -> None:
-    """The vectors of entries, by number, where they can be scanned; empty ones are left out."""
-    some = [(number, vector) for number, vector in vectors if vector]
-    if some:
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (entry INTEGER PRIMARY KEY, vector BLOB NOT NULL)"
-        )
-        db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", some)
 
 
 def id_sum(ids: Iterable[str]) -> int:

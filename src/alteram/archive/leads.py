@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from alteram.archive.rows import day_of, outlet_of
+from alteram.archive.rows import outlet_of
+from alteram.archive.words import day_of
 from alteram.errors import ArchiveDamaged
 from alteram.model import Outlet
 

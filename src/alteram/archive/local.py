@@ -9,13 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from alteram.archive import terms
+from alteram.archive import scan, terms
 from alteram.archive.locks import WORDS
 from alteram.archive.ranking import Candidate, Shares
-from alteram.archive.rows import Place, candidate, vectors, within
-from alteram.archive.tables import has_table
+from alteram.archive.rows import Place, candidate, within
 from alteram.archive.totals import totals
-from alteram.archive.vectors import NO_VECTORS, Vectors
+from alteram.archive.vectors import Vectors
 from alteram.archive.words import Hit, Limits, Wanted, WordIndex
 from alteram.errors import ArchiveDamaged
 from alteram.model import Entry, Span
@@ -68,16 +67,8 @@ class SqliteRows:
         return {row[0]: candidate(*row[1:]) for row in rows}
 
     def vectors(self, limits: Limits, most: int) -> Vectors:
-        """The vectors of the entries in the window; none where there are more than `most`."""
-        if not has_table(self.db, "vectors"):
-            return NO_VECTORS
-        where, values = within(limits, "?")
-        rows = self.db.execute(
-            "SELECT entry, id, copies, first, vector FROM vectors JOIN entries USING (entry)"
-            f" WHERE {where} LIMIT ?",
-            (*values, most + 1),
-        ).fetchall()
-        return vectors(rows) if len(rows) <= most else NO_VECTORS
+        """The vectors of the entries in the window; none where it holds more than `most`."""
+        return scan.read(self.db, *within(limits, "?"), most)
 
     def find(
         self, wanted: Wanted, limits: Limits, limit: int, among: Sequence[int] | None = None

@@ -26,7 +26,7 @@ from alteram.archive.tables import (
     state,
     transaction,
 )
-from alteram.archive.totals import count_anew
+from alteram.archive.totals import count_anew, forget_outlets
 from alteram.archive.words import WordIndex
 
 READERS = 10.0  # seconds at most to wait for readers of the log; then it stays to be emptied
@@ -51,6 +51,7 @@ def take_out(db: sqlite3.Connection, ids: Iterable[str]) -> int:
         _uncount(db, numbers)
         for table in _tables_of_entries(db):
             db.execute(f'DELETE FROM "{table}" WHERE entry IN {GIVEN}', (numbers,))
+        forget_outlets(db)
         count_anew(db)
         if has_table(db, "reader_links"):
             db.execute(

@@ -7,7 +7,6 @@ of store answers the same questions, so all of them rank and find alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
@@ -23,11 +22,11 @@ from alteram.archive.ranking import (
     query_weights,
     similarities,
 )
-from alteram.archive.vectors import NO_VECTORS, WIDTH, Vectors, cosines, vector_of
-from alteram.archive.words import EPOCH, Hit, Limits, Wanted
+from alteram.archive.vectors import Vectors, cosines, vector_of
+from alteram.archive.words import Hit, Limits, Wanted, day_of
 from alteram.model import Article, Entry, Outlet, OutletKind, Passage, Reach, Span, Window
 
-MOST_SCANNED = 300_000  # vectors; beyond, only words bring entries near
+MOST_SCANNED = 300_000  # entries in a window; beyond, only words bring them near
 MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
 LONGEST = 366 * 86_400_000_000  # microseconds in the least precise date, a year
 CHUNK = 256  # entries unpacked at once
@@ -62,7 +61,7 @@ class Rows(Protocol):
         ...
 
     def vectors(self, limits: Limits, most: int) -> Vectors:
-        """The vectors of the entries in the window; none where there are more than `most`."""
+        """The vectors of the entries in the window; none where it holds more than `most`."""
         ...
 
     def find(
@@ -127,19 +126,19 @@ def rank(rows: Rows, article: Article, window: Window, limit: int) -> list[tuple
     asked = {names[number]: weight for number, weight in weights.items()}
     limits = Limits.of(window)
     candidates = _candidates(rows, asked, own.id, limits, limit)
-    cosines, others = _by_vectors(rows, article, limits, {one.id for one in candidates})
+    by_vector, others = _by_vectors(rows, article, own, limits, {one.id for one in candidates})
     candidates += others
     held = {term for candidate in candidates for term in candidate.terms}
     found = similarities(own, candidates, rows.shares(held | set(numbers)))
     best = sorted(
-        (-mixed(similarity, cosines.get(one.id), nearness(day, one.day)), one.id)
+        (-mixed(similarity, by_vector.get(one.id), nearness(day, one.day)), one.id)
         for one, similarity in zip(candidates, found, strict=True)
     )
     return [(id_, -lowered) for lowered, id_ in best[:limit] if lowered < 0]
 
 
 def _by_vectors(
-    rows: Rows, article: Article, limits: Limits, known: set[str]
+    rows: Rows, article: Article, own: Candidate, limits: Limits, known: set[str]
 ) -> tuple[dict[str, float], list[Candidate]]:
     """The cosine of every entry in the window, by id, and the nearest of those not yet known.
 
@@ -149,8 +148,7 @@ def _by_vectors(
     if not held.ids:
         return {}, []
     found = cosines(vector_of(article), held.rows)
-    ours = article.published.day.toordinal() if article.published else None
-    faded = [cos * nearness(ours, day) for cos, day in zip(found, held.days, strict=True)]
+    faded = [cos * nearness(own.day, day) for cos, day in zip(found, held.days, strict=True)]
     order = sorted(range(len(found)), key=lambda n: (-faded[n], held.copies[n], held.ids[n]))
     kept: list[int] = []
     texts: set[int] = set()
@@ -158,7 +156,7 @@ def _by_vectors(
         texts.add(held.copies[n])
         if len(texts) > NEAREST or not faded[n]:
             break
-        if held.ids[n] not in known and held.ids[n] != article.id:
+        if held.ids[n] not in known and held.ids[n] != own.id:
             kept.append(held.entries[n])
     others = rows.candidates(kept)
     return dict(zip(held.ids, found, strict=True)), [others[n] for n in sorted(others)]
@@ -195,19 +193,6 @@ def _pool(
         if candidate.id != own:
             pool.append(candidate)
     return pool, False
-
-
-def vectors(rows: Sequence[tuple[Any, ...]]) -> Vectors:
-    """Vectors from rows of number, id, key of copies, `first` (microseconds) and vector.
-
-    One of another length is of another encoder or damaged, and is left out.
-    """
-    sound = [row for row in rows if len(row[4]) == WIDTH]
-    if not sound:
-        return NO_VECTORS
-    entries, ids, copies, firsts, packed = zip(*sound, strict=True)
-    days = {first: day.toordinal() if (day := day_of(first)) else None for first in set(firsts)}
-    return Vectors(entries, ids, copies, [days[first] for first in firsts], packed)
 
 
 def candidate(id_: str, copies: int, first: int | None, packed: bytes) -> Candidate:
@@ -289,13 +274,6 @@ def reach_of(
         last_day=day_of(last),
         undated=undated,
     )
-
-
-def day_of(microseconds: int | None) -> date | None:
-    """The day (UTC) of an instant; None for none."""
-    if microseconds is None:
-        return None
-    return (EPOCH + timedelta(microseconds=microseconds)).date()
 
 
 def outlet_of(name: str, domain: str, owner: str, kind: str, country: str) -> Outlet:

@@ -11,16 +11,16 @@ from typing import TypeVar
 
 from filelock import FileLock
 
-from alteram.archive import serial, waiting
+from alteram.archive import scan, serial, waiting
 from alteram.archive.audit import disagreements
-from alteram.archive.insert import insert, keep_vectors, signed
+from alteram.archive.insert import insert, signed
 from alteram.archive.leads import Held, read_leads
 from alteram.archive.local import SqliteRows
 from alteram.archive.locks import LOCK, WORDS, locked
 from alteram.archive.lookup import Asked, Lookup
-from alteram.archive.rows import CHUNK, rank, reach_of, search, within
-from alteram.archive.tables import WAIT, connect, has_table, state, transaction, translated
-from alteram.archive.totals import count_anew, totals
+from alteram.archive.rows import rank, reach_of, search, within
+from alteram.archive.tables import WAIT, connect, state, transaction, translated
+from alteram.archive.totals import count_anew, forget_outlets, totals
 from alteram.archive.upkeep import catch_up, lacks_only_news, up_to_date
 from alteram.archive.words import Limits, WordIndex
 from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
@@ -97,18 +97,11 @@ class SqliteStore(Closing):
         """Build all that is derived from nothing, and count anew; answers of how many entries."""
         with self._locked(), translated(self.path):
             with transaction(self._db):
+                forget_outlets(self._db)
                 count_anew(self._db)
-                self._scan_anew()
+                scan.keep_anew(self._db, self._unpacked)
             self._words.drop()
             return catch_up(self._db, self._words, {})
-
-    def _scan_anew(self) -> None:
-        """The vectors as the entries have them, whatever the table held."""
-        if has_table(self._db, "vectors"):
-            self._db.execute("DELETE FROM vectors")
-        rows = self._db.execute("SELECT entry, packed FROM texts")
-        while some := rows.fetchmany(CHUNK):
-            keep_vectors(self._db, ((n, self._unpacked(packed).vector) for n, packed in some))
 
     def _version(self) -> int:
         """A number that changes when another program has changed the tables."""
@@ -260,7 +253,7 @@ class SqliteStore(Closing):
             return digest("archive", state(self._db, "digest"))
 
     def waiting(self) -> int:
-        """How many entries have no statements yet."""
+        """How many entries have no statements or no vector yet."""
         with translated(self.path):
             return waiting.count(self._db)
 

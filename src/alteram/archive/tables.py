@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from alteram.archive import totals
@@ -22,7 +22,7 @@ from alteram.errors import (
     ArchiveTooOld,
 )
 
-LAYOUT, OLDEST = 2, 1
+LAYOUT, OLDEST = 3, 1
 VERSION = "user_version"  # where the file notes its layout
 MARK = 0x414C5441  # "ALTA", the application id of an archive
 ELSEWHERE = "give another folder with `--archive DIR`"
@@ -35,6 +35,8 @@ BUILDING, REMOVING = "building", "removing"
 #          with the smallest lead, so that neither the order of adding nor an outlet's name matters.
 # terms:   in how many rows of `copies` a term stands.
 # totals:  see `alteram.archive.totals`.
+# vectors: see `alteram.archive.scan`.
+# waiting: entries of which something is to be read yet, see `alteram.archive.waiting`.
 # state:   `digest` (sum of the digests of all ids), `indexed_to` (the word index holds every entry
 #          up to this number), `indexed_documents` (and so many documents for them). While it
 #          lasts: BUILDING (the index is made from nothing), REMOVING (files hold removed texts).
@@ -63,18 +65,38 @@ CREATE TABLE terms (term INTEGER PRIMARY KEY, held INTEGER NOT NULL);
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO state VALUES ('digest', '0'), ('indexed_to', '0'), ('indexed_documents', '0');
 """
+# Archives of layout 2 have these only where something was kept in them.
+MADE_LATER = (
+    "CREATE TABLE IF NOT EXISTS vectors (entry INTEGER PRIMARY KEY, vector BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS waiting (entry INTEGER PRIMARY KEY)",
+)
 
 
 def _keep_totals(db: sqlite3.Connection) -> None:
     db.execute(totals.TABLE)
-    db.execute(totals.NOTHING)
-    totals.count_anew(db)
+    db.execute(totals.NOTHING)  # counted by the next step
     if db.execute("SELECT 1 FROM entries LIMIT 1").fetchone():
         start_anew(db)  # the word index has another form now; nobody asks it until it is made
 
 
+def _note_what_waits(db: sqlite3.Connection) -> None:
+    for sql in (totals.MARK, *MADE_LATER):
+        db.execute(sql)
+    totals.forget_outlets(db)
+    _make_good(db)
+
+
+def _make_good(db: sqlite3.Connection) -> None:
+    """Count and note what older programs have added: they keep no totals, and have no encoder."""
+    totals.count_anew(db)
+    db.execute(
+        "INSERT OR IGNORE INTO waiting SELECT entry FROM entries"
+        " WHERE entry NOT IN (SELECT entry FROM vectors)"
+    )
+
+
 # What brings an archive to a layout from the one before, inside a transaction.
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _keep_totals}
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _keep_totals, 3: _note_what_waits}
 
 
 def has_table(db: sqlite3.Connection, table: str) -> bool:
@@ -131,7 +153,7 @@ def _open(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
     db.execute("PRAGMA cache_size = -32000")  # 32 MB
     if create and _empty(db):
         db.execute("PRAGMA journal_mode = WAL")
-        with transaction(db):
+        with _all_or_none(db):
             if _empty(db):
                 for statement in (*TABLES.split(";\n"), *SCHEMA):
                     db.execute(statement)
@@ -142,25 +164,34 @@ def _open(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
     (mark,), (layout,) = (db.execute(f"PRAGMA {n}").fetchone() for n in ("application_id", VERSION))
     if mark != MARK:
         raise ArchiveDamaged(str(path), f"{FILE} is a database of another program; {ELSEWHERE}")
-    if layout > LAYOUT:
-        reason = f"it has layout {layout}, this program knows {LAYOUT}; install a newer version"
-        raise ArchiveTooNew(str(path), reason)
+    _refuse_newer(layout, path)
     if layout < OLDEST:
         reason = f"it has layout {layout}, this program needs {OLDEST}; add the articles anew"
         raise ArchiveTooOld(str(path), reason)
     bring_up(db, path)
+    if totals.behind(db):
+        with suppress(sqlite3.OperationalError), transaction(db):  # where it may be written
+            _make_good(db)
+
+
+def _refuse_newer(layout: int, path: Path) -> None:
+    if layout > LAYOUT:
+        reason = f"it has layout {layout}, this program knows {LAYOUT}; install a newer version"
+        raise ArchiveTooNew(str(path), reason)
 
 
 def bring_up(db: sqlite3.Connection, path: Path) -> None:
     """Take the steps an older archive lacks, all or none, whoever else opens it just now.
 
-    Raises `ArchiveTooOld` where it cannot be written.
+    Raises `ArchiveTooOld` where it cannot be written, `ArchiveTooNew` where a newer program has
+    taken further steps meanwhile.
     """
-    if db.execute(f"PRAGMA {VERSION}").fetchone()[0] == LAYOUT:
+    if layout_of(db) == LAYOUT:
         return
     try:
-        with transaction(db):
-            _step_up(db, db.execute(f"PRAGMA {VERSION}").fetchone()[0])
+        with _all_or_none(db):
+            _refuse_newer(layout := layout_of(db), path)
+            _step_up(db, layout)
     except sqlite3.OperationalError as error:
         if "readonly" not in str(error):
             raise
@@ -178,9 +209,29 @@ def _empty(db: sqlite3.Connection) -> bool:
     return int(db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]) == 0
 
 
+def layout_of(db: sqlite3.Connection) -> int:
+    """The layout of the file as it is just now."""
+    return int(db.execute(f"PRAGMA {VERSION}").fetchone()[0])
+
+
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All or none: committed at the end, undone by any exception."""
+    """All or none: committed at the end, undone by any exception.
+
+    Raises `ArchiveTooNew` where a newer program has changed the layout since the file was opened:
+    what would be written is not all that it keeps.
+    """
+    with _all_or_none(db):
+        _refuse_newer(layout_of(db), _folder(db))
+        yield
+
+
+def _folder(db: sqlite3.Connection) -> Path:
+    return Path(db.execute("PRAGMA database_list").fetchone()[2]).parent
+
+
+@contextmanager
+def _all_or_none(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -1,6 +1,7 @@
-"""Entries kept with their words alone, until their statements are read (`archive upgrade`).
+"""Entries kept with their words alone, until the rest is read (`archive upgrade`).
 
-An entry without statements waits, whoever kept it. The table is made when the first one comes.
+An entry without statements or without a vector waits, whoever kept it; entries of versions without
+an encoder do.
 """
 
 from __future__ import annotations
@@ -9,11 +10,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from alteram.archive import serial
+from alteram.archive import scan, serial
 from alteram.archive.tables import has_table
 from alteram.model import Entry
-
-_MADE = "CREATE TABLE IF NOT EXISTS waiting (entry INTEGER PRIMARY KEY)"
 
 
 @runtime_checkable
@@ -21,7 +20,7 @@ class KeepsWaiting(Protocol):
     """A store whose entries can be read in full later. Called by `pipeline.upgrade`."""
 
     def waiting(self) -> int:
-        """How many entries have no statements yet."""
+        """How many entries have no statements or no vector yet."""
         ...
 
     def next_waiting(self, many: int) -> Sequence[Entry]:
@@ -38,23 +37,22 @@ class KeepsWaiting(Protocol):
 
 def note(db: sqlite3.Connection, entries: Mapping[int, Entry]) -> None:
     """Note which of these entries, by number, wait."""
-    some = [(n,) for n, entry in entries.items() if not entry.statements and entry.article.text]
-    if some:
-        db.execute(_MADE)
-        db.executemany("INSERT OR IGNORE INTO waiting VALUES (?)", some)
+    some = [(number,) for number, entry in entries.items() if waits(entry)]
+    db.executemany("INSERT OR IGNORE INTO waiting VALUES (?)", some)
+
+
+def waits(entry: Entry) -> bool:
+    """Whether an entry is not as it is when added in full."""
+    return bool(entry.article.text) and not (entry.statements and entry.vector)
 
 
 def count(db: sqlite3.Connection) -> int:
     """How many wait."""
-    if not has_table(db, "waiting"):
-        return 0
     return int(db.execute("SELECT count(*) FROM waiting").fetchone()[0])
 
 
 def first(db: sqlite3.Connection, many: int) -> list[bytes]:
     """At most so many of those that wait, packed, the first kept first."""
-    if not has_table(db, "waiting"):
-        return []
     rows = db.execute(
         "SELECT packed FROM waiting JOIN texts USING (entry) ORDER BY entry LIMIT ?", (many,)
     )
@@ -63,10 +61,6 @@ def first(db: sqlite3.Connection, many: int) -> list[bytes]:
 
 def complete(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
     """Inside a transaction: put these in place of those that wait; answers how many were."""
-    from alteram.archive.insert import keep_vectors  # it needs us
-
-    if not has_table(db, "waiting"):
-        return 0
     done = 0
     for entry in entries:
         row = db.execute(
@@ -76,16 +70,17 @@ def complete(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
             number = int(row[0])
             db.execute("DELETE FROM waiting WHERE entry = ?", (number,))
             db.execute("UPDATE texts SET packed = ? WHERE entry = ?", (serial.pack(entry), number))
-            keep_vectors(db, [(number, entry.vector)])
+            scan.keep(db, [(number, entry.vector)])
             _lay(db, number, entry)
             done += 1
     return done
 
 
 def _lay(db: sqlite3.Connection, number: int, entry: Entry) -> None:
-    """Lay out the statements of an entry that was laid out without them."""
+    """Lay out the statements of an entry that was laid out without some."""
     from alteram.archive.laid import fill, laid_statements  # it needs the store, which needs us
 
     laid = "SELECT 1 FROM laid_articles WHERE entry = ?"
     if has_table(db, "laid_articles") and db.execute(laid, (number,)).fetchone():
+        db.execute("DELETE FROM laid_statements WHERE entry = ?", (number,))
         fill(db, "laid_statements", laid_statements(number, entry))

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +37,13 @@ def micros(moment: datetime) -> int:
     """Whole microseconds since 1970; a time without a zone counts as UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return (aware - EPOCH) // timedelta(microseconds=1)
+
+
+def day_of(microseconds: int | None) -> date | None:
+    """The day (UTC) of an instant so many microseconds since 1970; None for none."""
+    if microseconds is None:
+        return None
+    return (EPOCH + timedelta(microseconds=microseconds)).date()
 
 
 def month_of(instant: int) -> int:

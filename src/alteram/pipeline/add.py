@@ -6,9 +6,9 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from alteram.archive import load
 from alteram.errors import AlteramError, InputError
@@ -99,17 +99,42 @@ def _begun(
     stream: Iterator[Page | AlteramError], each: EachOne[Article, Entry]
 ) -> Iterator[tuple[list[Page | AlteramError], Iterable[Entry]]]:
     """Batches with what is made of their pages; the processes have begun with it."""
-    while batch := list(islice(stream, BATCH)):
+    for batch in _batches(stream):
         yield batch, each.begin([item.article for item in batch if isinstance(item, Page)])
+
+
+def _batches(stream: Iterator[T]) -> Iterator[list[T]]:
+    """So many items at a time; those before an error are given out before it is raised."""
+    while True:
+        batch: list[T] = []
+        try:
+            batch.extend(islice(stream, BATCH))  # keeps what came, unlike `list`
+        except Exception:
+            if batch:
+                yield batch
+            raise
+        if not batch:
+            return
+        yield batch
 
 
 def _one_ahead(items: Iterator[T]) -> Iterator[T]:
     """The same items, each begun before the one before it is given out.
 
-    So the processes work while this one keeps what they made.
+    So the processes work while this one keeps what they made. An error at one of them is raised
+    when all before it have been given out.
     """
-    for before, _ in pairwise(chain(items, [None])):
-        yield cast("T", before)
+    before: list[T] = []
+    while True:
+        try:
+            after = list(islice(items, 1))
+        except Exception:
+            yield from before
+            raise
+        yield from before
+        if not after:
+            return
+        before = after
 
 
 def _load(path: Path, tools: Tools, kind: str) -> Iterator[Page | AlteramError]:

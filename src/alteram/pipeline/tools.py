@@ -87,7 +87,7 @@ def in_full(article: Article, tools: Tools, settings: Settings) -> Entry:
 
 def completed(entry: Entry, tools: Tools, _settings: Settings) -> Entry:
     """An entry of the archive that was kept with its words alone, as if added in full."""
-    found = find_statements(Page(article=entry.article), tools.archivist)
+    found = entry.statements or find_statements(Page(article=entry.article), tools.archivist)
     return replace(entry, statements=found, vector=vector_of(entry.article))
 
 

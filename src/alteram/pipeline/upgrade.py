@@ -1,4 +1,4 @@
-"""Entries that were added with their words alone, read in full."""
+"""Entries that were added with their words alone, or without a vector, read in full."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def upgrade(
     workers: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Find the statements of every entry that waits for it; answers how many these were.
+    """Find the statements and vectors of all entries that wait; answers how many these were.
 
     Each batch is kept as it is done, so a run that was stopped is gone on with, and others may read
     and write meanwhile. Afterwards the archive is as if all had been added in full. Raises

@@ -8,10 +8,10 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from alteram.model import Entry, Reach, Story
+from alteram.model import Course, Entry, Reach, Story, Turn
 from alteram.report.links import clickable
 from alteram.report.terminal import Printer, shown
-from alteram.report.wording import days_words, listed, many, moment_words, outlet_words
+from alteram.report.wording import day_words, days_words, listed, many, moment_words, outlet_words
 
 Json = dict[str, Any]
 NAMED = 12  # outlets named before "and N more"
@@ -26,12 +26,27 @@ def stories_json(stories: Sequence[Story], found: int) -> Json:
     }
 
 
-def story_json(story: Story, entries: Mapping[str, Entry]) -> Json:
-    """One story with its entries, earliest first, as `alteram-story/1`."""
+def story_json(story: Story, entries: Mapping[str, Entry], course: Course) -> Json:
+    """One story with its entries, earliest first, and its course, as `alteram-story/2`."""
+    turns = course.turns
     return {
-        "schema": "alteram-story/1",
+        "schema": "alteram-story/2",
         **_facts(story),
         "entries": [_entry(entries[key]) for key in story.entries if key in entries],
+        "origins": [{"label": one.label, "entries": list(one.members)} for one in course.origins],
+        "links": [
+            {"tie": link.tie.value, "left": link.left, "right": link.right, "why": link.why}
+            for link in course.links
+        ],
+        "turns": None if turns is None else [_turn(turn) for turn in turns],
+    }
+
+
+def _turn(turn: Turn) -> Json:
+    return {
+        "day": turn.day.isoformat(),
+        "what": "joined" if turn.joined else "came apart",
+        "parts": [list(part) for part in turn.parts],
     }
 
 
@@ -90,10 +105,15 @@ def stories_to_terminal(stories: Sequence[Story], found: int, console: Console) 
         _print_facts(out, story, "  ")
 
 
-def story_to_terminal(story: Story, entries: Mapping[str, Entry], console: Console) -> None:
+def story_to_terminal(
+    story: Story, entries: Mapping[str, Entry], course: Course, console: Console
+) -> None:
     """Print one story with its coverage, and its entries from the earliest to the latest."""
     out = Printer(console)
     _print_facts(out, story, "")
+    out.fact("origins", shown(_origins(course)))
+    for number, words in enumerate(_turns(story, course)):
+        out.fact("" if number else "turns", Text(words))
     for key in story.entries:
         if key in entries:
             out.gap()
@@ -109,6 +129,36 @@ def _print_facts(out: Printer, story: Story, indent: str) -> None:
     out.fact("countries", shown(listed(story.countries, NAMED)), indent=indent)
     out.fact("silent", shown(_silence(story)), indent=indent)
     out.fact("id", Text(story.id, "dim"), indent=indent)
+
+
+def _origins(course: Course) -> str:
+    named = [
+        f"{origin.label or 'no outlet'} ({many(len(origin.members), 'entry', 'entries')})"
+        for origin in course.origins
+    ]
+    return f"{many(len(named), 'origin')} by copies, credits and owners: {listed(named, NAMED)}"
+
+
+def _turns(story: Story, course: Course) -> list[str]:
+    """What became of the story, a line for each turn."""
+    if course.turns is None:
+        return ["not worked out: too much lies around it"]
+    if not course.turns:
+        return ["none: never in parts"] if story.first_day else []
+    members = set(story.entries)
+    return [f"{day_words(turn.day)}: {_turned(turn, members)}" for turn in course.turns]
+
+
+def _turned(turn: Turn, members: set[str]) -> str:
+    own = [part for part in turn.parts if members.intersection(part)]
+    parts = listed(f"{len(part)}" for part in own)
+    if turn.joined:
+        return f"{parts} entries became one story"
+    others = sum(map(len, turn.parts)) - sum(map(len, own))
+    if len(own) == 1:
+        return f"{many(others, 'entry', 'entries')} of another story went apart from {parts}"
+    rest = f", {others} more of other stories" if others else ""
+    return f"came apart into {parts} entries{rest}"
 
 
 def _days(story: Story) -> str:

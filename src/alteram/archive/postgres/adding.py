@@ -15,6 +15,7 @@ from alteram.archive.passages import passages
 from alteram.archive.postgres.bm25 import length
 from alteram.archive.postgres.connection import run
 from alteram.archive.postgres.rows import day_key, id_total
+from alteram.archive.waiting import waits
 from alteram.archive.words import micros
 from alteram.model import Article, Entry, Outlet, Span
 from alteram.text.words import encodable
@@ -22,7 +23,7 @@ from alteram.text.words import encodable
 if TYPE_CHECKING:
     from psycopg import Connection
 
-DERIVED = ("leads", "passages", "lead_words", "prints", "copies", "words", "vectors")
+DERIVED = ("leads", "passages", "lead_words", "prints", "copies", "words", "vectors", "waiting")
 CHUNK = 256  # entries derived anew at once
 
 
@@ -163,6 +164,7 @@ def derive(db: Connection, numbered: Mapping[int, Fresh]) -> None:
     _copy(db, "lead_words (word, day, entry)", ("int4",) * 3, sorted(_postings(numbered, words)))
     vectors = [(n, item.entry.vector) for n, item in numbered.items() if item.entry.vector]
     _copy(db, "vectors (entry, vector)", ("int4", "bytea"), vectors)
+    _copy(db, "waiting (entry)", ("int4",), ((n,) for n, i in numbered.items() if waits(i.entry)))
     _copy(db, "prints (entry, hashes)", ("int4", "int8[]"), _prints(numbered))
     recount(db, {words[term]: (held[term], within[term]) for term in {*held, *within}})
     run(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from alteram.archive import serial
+from typing import Any
+
+from alteram.archive.audit import text_said
 from alteram.archive.insert import id_sum
-from alteram.archive.passages import passages
 from alteram.archive.postgres.connection import run
 from alteram.archive.postgres.rows import PostgresRows, id_total
 
@@ -53,33 +54,21 @@ def disagreements(rows: PostgresRows) -> list[str]:
     ids: list[str] = []
     after = 0
     while some := _next(rows, after):
-        for entry, id_, packed, parts in some:
-            ids.append(id_)
-            after = entry
-            if packed is not None:
-                found += _text(id_, packed, parts)
+        after = some[-1][0]
+        ids += [row[1] for row in some]
+        found += [said for row in some if row[2] is not None and (said := text_said(*row[1:]))]
     if id_sum(ids) != int(id_total(rows.db), 16):
         found.append("the digest of the archive is not that of its entries")
     return found
 
 
-def _next(rows: PostgresRows, after: int) -> list[tuple[int, str, bytes | None, int]]:
+def _next(rows: PostgresRows, after: int) -> list[tuple[Any, ...]]:
     found = run(
         rows.db,
-        """SELECT entry, id, packed, (SELECT count(*) FROM passages p WHERE p.entry = e.entry)
-        FROM entries e LEFT JOIN texts USING (entry) WHERE entry > %s ORDER BY entry LIMIT %s""",
+        """SELECT entry, id, packed, vector,
+        (SELECT count(*) FROM passages p WHERE p.entry = e.entry)
+        FROM entries e LEFT JOIN texts USING (entry) LEFT JOIN vectors USING (entry)
+        WHERE entry > %s ORDER BY entry LIMIT %s""",
         (after, CHUNK),
     )
-    return [(row[0], row[1], row[2], row[3]) for row in found]
-
-
-def _text(id_: str, packed: bytes, parts: int) -> list[str]:
-    """What is wrong with a text and its passages."""
-    try:
-        entry = serial.unpack(packed)
-    except ValueError as error:
-        return [f"{id_} cannot be read: {error}"]
-    if entry.id != id_:
-        return [f"{id_} has the text of another entry"]
-    wanted = len(passages(entry.article))
-    return [] if wanted == parts else [f"{id_} has {parts} of {wanted} passages"]
+    return found.fetchall()

@@ -63,9 +63,9 @@ class ServerShelf:
         with self.store.alone(AGAIN) as db:
             for table in ("laid_stories", "laid_coverage", "laid_links"):
                 run(db, f"DELETE FROM {table}")
-            _fill(db, "laid_stories", map(story_row, told))
-            _fill(db, "laid_coverage", (row for story in told for row in coverage_rows(story)))
-            _fill(db, "laid_links", links)
+            fill(db, "laid_stories", map(story_row, told))
+            fill(db, "laid_coverage", (row for story in told for row in coverage_rows(story)))
+            fill(db, "laid_links", links)
             run(db, "UPDATE laid SET digest = %s", (digest,))
 
     def mark(self) -> str:
@@ -83,14 +83,15 @@ def _lay_some(db: Connection, rows: PostgresRows) -> int:
         (CHUNK,),
     )
     entries = {number: rows.unpack(packed) for number, packed in found}
-    _fill(db, "laid_articles", (laid_article(n, entry) for n, entry in entries.items()))
-    _fill(db, "laid_statements", (r for n, e in entries.items() for r in laid_statements(n, e)))
+    fill(db, "laid_articles", (laid_article(n, entry) for n, entry in entries.items()))
+    fill(db, "laid_statements", (r for n, e in entries.items() for r in laid_statements(n, e)))
     if entries:
         run(db, "UPDATE laid SET up_to = %s", (max(entries),))
     return len(entries)
 
 
-def _fill(db: Connection, table: str, rows: Iterable[Iterable[Any]]) -> None:
+def fill(db: Connection, table: str, rows: Iterable[Iterable[Any]]) -> None:
+    """Add rows to a table, each with a value for every column."""
     with db.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
         for row in rows:
             copy.write_row(tuple(row))

@@ -16,6 +16,7 @@ lead_words: the postings of leads, in order of days: a check touches those of it
 prints:     the fingerprints of an entry, signed, each once.
 copies:     near copies of one text have one row; `entry` is the one whose terms are counted.
 vectors:    what the encoder makes of an entry; see `alteram.archive.vectors`.
+waiting:    entries of which something is to be read yet; see `alteram.archive.waiting`.
 totals:     one row; `digest` is the sum of the digests of all ids, `texts` the rows of `copies`;
             `undated` entries have no date, all others lie between `first` and `last`.
 """
@@ -112,6 +113,16 @@ STEPS: Sequence[Step] = (
             entry integer PRIMARY KEY REFERENCES entries ON DELETE CASCADE,
             vector bytea NOT NULL)""",
             "ALTER TABLE vectors ALTER COLUMN vector SET STORAGE PLAIN",  # it does not pack
+        ),
+    ),
+    Step(
+        4,
+        (
+            """CREATE TABLE waiting (
+            entry integer PRIMARY KEY REFERENCES entries ON DELETE CASCADE)""",
+            # Those added with their words alone, and those of versions without an encoder.
+            """INSERT INTO waiting SELECT entry FROM entries LEFT JOIN vectors USING (entry)
+            WHERE vector IS NULL""",
         ),
     ),
 )

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from alteram.archive import serial, terms
+from alteram.archive import scan, serial, terms
 from alteram.archive.postgres.bm25 import K1, B, rarity
 from alteram.archive.postgres.connection import run
 from alteram.archive.ranking import Candidate, Shares
-from alteram.archive.rows import Place, candidate, vectors, within
+from alteram.archive.rows import Place, candidate, within
 from alteram.archive.vectors import NO_VECTORS, Vectors
 from alteram.archive.words import Hit, Limits, Wanted, stepped
 from alteram.errors import ArchiveDamaged
@@ -104,14 +104,10 @@ class PostgresRows:
         return {row[0]: candidate(*row[1:]) for row in rows}
 
     def vectors(self, limits: Limits, most: int) -> Vectors:
-        """The vectors of the entries in the window; none where there are more than `most`."""
+        """The vectors of the entries in the window; none where it holds more than `most`."""
         where, values = within(limits, "%s")
-        rows = self._all(
-            "SELECT entry, id, copies, first, vector FROM vectors JOIN entries USING (entry)"
-            f" WHERE {where} LIMIT %s",
-            *(*values, most + 1),
-        )
-        return vectors(rows) if len(rows) <= most else NO_VECTORS
+        (many,) = self.one(scan.counting(where, "%s"), *values, most + 1)
+        return scan.scanned(self._all(scan.listing(where), *values)) if many <= most else NO_VECTORS
 
     # --- searching ------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from alteram.archive.insert import signed
 from alteram.archive.leads import Held, held
 from alteram.archive.lookup import Asked, Lookup
+from alteram.archive.postgres import waiting
 from alteram.archive.postgres.adding import derive_anew, insert, sound
 from alteram.archive.postgres.audit import disagreements
 from alteram.archive.postgres.care import ServerCare
@@ -107,8 +108,12 @@ class PostgresStore(Closing):
 
     @contextmanager
     def alone(self, lost: str = AGAIN) -> Iterator[Connection]:
-        """One transaction alone among writers; `lost` is what to do if the connection breaks."""
+        """One transaction alone among writers; `lost` is what to do if the connection breaks.
+
+        Raises `ArchiveTooNew` where a newer program has changed the layout meanwhile.
+        """
         with translated(self.place, lost), writing(db := self.connected(), self._wait):
+            check_version(db, self.place)
             yield db
 
     # --- writing --------------------------------------------------------------------------------
@@ -118,6 +123,24 @@ class PostgresStore(Closing):
         batch = list(entries)
         with self.alone() as db:
             return insert(db, batch)
+
+    def waiting(self) -> int:
+        """How many entries have no statements or no vector yet."""
+        with self.reading() as rows:
+            return waiting.count(rows.db)
+
+    def next_waiting(self, many: int) -> Sequence[Entry]:
+        """At most so many of them, the first kept first."""
+        with self.reading() as rows:
+            return [rows.unpack(packed) for packed in waiting.first(rows.db, many)]
+
+    def complete(self, entries: Iterable[Entry]) -> int:
+        """Keep these with their statements in place of those that wait; answers how many were.
+
+        All or none. Entries that no longer wait are left as they are.
+        """
+        with self.alone(AGAIN) as db:
+            return waiting.complete(db, entries)
 
     # --- looking up -----------------------------------------------------------------------------
 
