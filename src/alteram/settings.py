@@ -29,7 +29,8 @@ class PageSettings:
     extractor: str = "zones.v1"  # plug-in that reads bytes into a page
     max_bytes: int = 64_000_000  # a larger page is refused
     max_nodes: int = 60_000  # a page of more elements is read as flat text
-    max_seconds: float = 60.0  # a page that takes longer is read as flat text
+    max_seconds: float = 60.0  # of the processor: flat text after half of it, given up after all
+    max_memory: int = 4_000_000_000  # bytes of memory; a page that takes more is given up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

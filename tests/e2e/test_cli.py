@@ -274,3 +274,22 @@ def test_help_loads_no_heavy_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"numpy", "tantivy", "lxml", "trafilatura", "dateparser", "rich", "onnxruntime"}
     assert heavy.isdisjoint(done.stdout.split())
+
+
+def test_a_page_out_of_time_is_an_error_of_its_own_and_the_rest_is_added(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name in ("a", "c"):
+        (folder / f"{name}.txt").write_text(PAGE.replace("ferry", f"ferry {name}"), "utf-8")
+    slow = "<html><body><h1>Bread</h1>" + "<p>x" * 2_000_000
+    (folder / "b.html").write_text(slow, "utf-8")
+    short = {"ALTERAM_PAGE_MAX_SECONDS": "0.5"}
+    alone = alteram("read", "pages/b.html", cwd=tmp_path, environment=short)
+    assert alone.returncode == 1
+    said = b"pages/b.html: takes more than 0.5 seconds; page.max_seconds allows no more"
+    assert said in alone.stderr
+    assert b"Traceback" not in alone.stderr
+    done = alteram("add", "pages", "--archive", "kept", cwd=tmp_path, environment=short)
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+    assert b"2 added, 0 already there, 1 skipped" in done.stdout

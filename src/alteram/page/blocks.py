@@ -69,14 +69,12 @@ class _Run:
         self.pieces: list[str] = []
         self.linked = 0
 
-    def end(self, owner: _Element) -> None:
-        """Close the block; what follows is the text of `owner`."""
-        if self.pieces:
-            if text := _in_lines("".join(self.pieces)):
-                self.found.append(Block(self.owner, text, self.linked, letters(text)))
-            self.pieces.clear()
-            self.linked = 0
-        self.owner = owner
+    def end(self) -> None:
+        """Close the block."""
+        if text := _in_lines("".join(self.pieces)):
+            self.found.append(Block(self.owner, text, self.linked, letters(text)))
+        self.pieces.clear()
+        self.linked = 0
 
 
 def blocks_of(root: _Element) -> list[Block]:
@@ -93,7 +91,9 @@ def blocks_of(root: _Element) -> list[Block]:
                 walk.skip_subtree()
                 continue
             if tag in _BLOCK_TAGS:
-                run.end(element)
+                if pieces:
+                    run.end()
+                run.owner = element
                 around.append(element)
             elif tag == "br":
                 pieces.append(_BREAK)
@@ -103,7 +103,9 @@ def blocks_of(root: _Element) -> list[Block]:
         else:
             if tag in _BLOCK_TAGS:
                 around.pop()
-                run.end(around[-1])
+                if pieces:
+                    run.end()
+                run.owner = around[-1]
             elif tag == "a" and element.get("href") is not None:
                 links -= 1
             text = element.tail if element is not root else None
@@ -111,5 +113,5 @@ def blocks_of(root: _Element) -> list[Block]:
             pieces.append(text)
             if links:
                 run.linked += len(text.strip())
-    run.end(root)
+    run.end()
     return run.found

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import cached_property
 
 from alteram.errors import PageUnreadable
 from alteram.model import Page
-from alteram.page.charset import decode
-from alteram.page.media import Media, kind_of, refuse_binary
+from alteram.page.apart import Apart
+from alteram.page.inside import read_inside
 from alteram.settings import PageSettings
+
+SURE = 8_000  # bytes of the slowest pages known that are read in a second, with room to spare
 
 
 class ZoneExtractor:
     """Reads HTML and flat text into article, notices and comments (`zones.v1`).
 
     What the bytes are is seen from the bytes. Nothing is fetched, and the same bytes give the
-    same page, as long as `page.max_seconds` is not used up.
+    same page, as long as the limits of time and memory are not reached. A page so large that it
+    could reach them is read in another process, which is ended if it does.
     """
 
     def __init__(self, settings: PageSettings | None = None) -> None:
         self.settings = settings or PageSettings()
 
+    @cached_property
+    def _apart(self) -> Apart:
+        return Apart(self.settings)
+
     def read(self, raw: bytes, *, url: str = "") -> Page:
         """The page taken apart.
 
-        Raises `PageUnreadable` for nothing or too much, `UnsupportedMedia` for bytes that are no
-        page, `NotAnArticle` for a page without a body; each says where and what to do.
+        Raises `PageUnreadable` for nothing or too much (of bytes, seconds or memory),
+        `UnsupportedMedia` for bytes that are no page, `NotAnArticle` for a page without a body;
+        each says where and what to do.
         """
-        where = url or "page"
         if len(raw) > self.settings.max_bytes:
             reason = f"{len(raw):,} bytes; page.max_bytes allows {self.settings.max_bytes:,}"
-            raise PageUnreadable(where, reason)
-        refuse_binary(raw, where)
-        decoded = decode(raw)
-        if kind_of(decoded.text, where) is Media.TEXT:
-            from alteram.page.flat import read_flat
-
-            page = read_flat(decoded.text, url=url, where=where)
-        else:
-            from alteram.page.webpage import read_webpage
-
-            page = read_webpage(decoded.text, url=url, where=where, settings=self.settings)
-        return replace(page, caveats=decoded.caveats + page.caveats)
+            raise PageUnreadable(url or "page", reason)
+        if len(raw) > SURE * self.settings.max_seconds:
+            return self._apart.read(raw, url)
+        return read_inside(raw, url, self.settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from time import monotonic
+from time import thread_time
 
 from lxml.etree import _Element
 
@@ -46,13 +46,15 @@ def read_webpage(
 ) -> Page:
     """The page an HTML text is. Raises `NotAnArticle` when no body is found.
 
-    A page of more elements or more work than the settings allow is read as the words it shows.
+    A page of more elements than the settings allow, or one not done in half of the seconds, is
+    read as the words it shows; there is as much time again for that.
     """
     limits = settings or PageSettings()
-    end = monotonic() + limits.max_seconds
+    half = limits.max_seconds / 2
+    end = thread_time() + half
 
     def late() -> bool:
-        return monotonic() >= end
+        return thread_time() >= end
 
     root, caveats = parse(text, where or url)
     linked = read_linked(root)
@@ -62,11 +64,12 @@ def read_webpage(
     if (size := count(root)) > limits.max_nodes:
         why = f"{size:,} elements; page.max_nodes allows {limits.max_nodes:,}"
         return _words_alone(root, caveats, why, url, where)
+    _held = list(root.iter())  # else lxml makes an object for each element anew at every step
     talk = discussion.take_out(root, linked, names)
     about = read_metadata(root, linked, url, names)
     paragraphs = read_body(root, late)
     if late():
-        why = f"more than {limits.max_seconds:g} seconds; page.max_seconds allows no more"
+        why = f"not done after {half:g} seconds, half of page.max_seconds"
         page = _words_alone(root, caveats, why, url, where)
         return replace(page, comments=finish(talk.drafts, page.article.url) or page.comments)
     placed = place(blocks_of(root), paragraphs) if paragraphs else []

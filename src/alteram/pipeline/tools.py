@@ -10,8 +10,9 @@ from alteram.archive import OutletTable
 from alteram.archive.vectors import vector_of
 from alteram.lineage import fingerprints
 from alteram.model import Article, Entry, Page, Statement
+from alteram.page import ZoneExtractor
 from alteram.plugins import Attributor, Extractor, Retriever, Store, Verifier, make, pick
-from alteram.settings import ArchiveSettings, Settings
+from alteram.settings import ArchiveSettings, PageSettings, Settings
 from alteram.statements import find_statements, own_words
 
 
@@ -36,13 +37,20 @@ KEPT = 2_000  # articles read anew whose statements are kept for the next check 
 def load_tools(settings: Settings) -> Tools:
     """The plug-ins the settings name. Raises `PluginError`, or `InputError` for a bad table."""
     return Tools(
-        extractor=pick("extractor", settings.page.extractor)(),
+        extractor=_extractor(settings.page),
         attributor=pick("attributor", settings.statements.attributor)(),
         archivist=pick("attributor", settings.statements.archived)(),
         retriever=pick("retriever", settings.evidence.retriever)(),
         verifier=make("verifier", settings.evidence.verifier, settings),
         outlets=outlet_table(settings.archive),
     )
+
+
+def _extractor(settings: PageSettings) -> Extractor:
+    """The extractor the settings name; ours keeps to their limits."""
+    made = pick("extractor", settings.extractor)
+    found: Extractor = made(settings) if made is ZoneExtractor else made()
+    return found
 
 
 def outlet_table(settings: ArchiveSettings) -> OutletTable:
