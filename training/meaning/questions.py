@@ -3,6 +3,8 @@
     python training/meaning/questions.py --gold train.jsonl --edits train_edits.jsonl \\
         --archive FOLDER --out questions.jsonl [--free N]
 
+Both take further files: labels and edits that give places in articles in place of words.
+
 Each labelled (statement, other article) becomes one question; a passage that overlaps a gold span
 supports or disputes. Edited statements are asked anew; swaps.py makes further disputes of supported
 statements. `--free` adds so many questions without a label, on other statements of the labelled
@@ -20,6 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from changed import marks
 from swaps import swapped
 
 from alteram.archive import SqliteStore, find_coverage
@@ -39,7 +42,7 @@ EARLY = 0.1
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, nargs="+", required=True)
-    parser.add_argument("--edits", type=Path, required=True)
+    parser.add_argument("--edits", type=Path, nargs="+", required=True)
     parser.add_argument("--archive", type=Path, required=True, help="a filled archive")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--free", type=int, default=0)
@@ -47,7 +50,7 @@ def main() -> None:
     args = parser.parse_args()
     gold = [row for path in args.gold for row in lines(path) if row["label"] is not None]
     edits: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for edit in lines(args.edits):
+    for edit in (one for path in args.edits for one in lines(path)):
         edits[key(edit)].append(edit)
     chance = random.Random(args.seed)
     count: Counter[str] = Counter()
@@ -120,10 +123,13 @@ def asked(
     if found or whole != "neither":
         yield question(row, statement, found, whole, "gold", labels(row, found))
     for edit in edits.get(key(row), []):
-        if edit["find"] not in statement.text:
+        find = edit["find"]
+        if not isinstance(find, str):  # where it stands in the article, without its words
+            find = statement.text[slice(*(at - statement.span.start for at in find))]
+        if not find or find not in statement.text:
             continue
-        text = statement.text.replace(edit["find"], edit["replace"], 1)
-        said = statement.said.replace(edit["find"], edit["replace"], 1)
+        text = statement.text.replace(find, edit["replace"], 1)
+        said = statement.said.replace(find, edit["replace"], 1)
         changed = replace(statement, text=text, said=said if said != statement.said else text)
         again = passages(retriever, changed, coverage, other)
         disputes = edit["edit"] == "disputes"
@@ -132,7 +138,8 @@ def asked(
         ]
         kind = "edit"
         made = question(row, changed, again, "disputes" if disputes else "neither", kind, each)
-        yield made | {"type": edit.get("type", ""), "edit": edit["edit"]}
+        known = {"type": edit.get("type", ""), "edit": edit["edit"]}
+        yield made | known | marks(statement.text, text, made["claim"])
     if row["label"] == "supports":
         for passage in found:
             if overlap(passage, row["supports"]) > 0.3 * len(passage.text):
@@ -140,7 +147,8 @@ def asked(
                     changed = replace(statement, text=claim, said="")
                     again = passages(retriever, changed, coverage, other)
                     each = ["disputes" if overlap(p, row["supports"]) else "neither" for p in again]
-                    yield question(row, changed, again, "disputes", f"swap-{what}", each)
+                    made = question(row, changed, again, "disputes", f"swap-{what}", each)
+                    yield made | marks(statement.text, claim, made["claim"])
                 return
 
 

@@ -1,8 +1,10 @@
 """The model: statement and the passages of one entry read in one go.
 
-Input: `<s> statement </s> passage </s> passage </s> ...`, passages in their order in the text. Two
-heads over a BERT-like encoder: what the whole entry says (at the first piece) and what each passage
-says (at the separator behind it); three numbers each: supports, disputes, neither.
+Input: `<s> statement </s> passage </s> ...`, passages in their order in the text. Heads
+over a BERT-like encoder: what the whole entry says (at the first piece) and what each passage says
+(at the separator behind it), three numbers each: supports, disputes, neither; and of each piece
+whether it is one of the words of the statement (first number) or of a passage (second) in which the
+two exclude one another.
 """
 
 from __future__ import annotations
@@ -52,23 +54,28 @@ class Reader(torch.nn.Module):
                 part.p = 0.0  # half of a step on a CPU, for no gain in one to three epochs
         width = config.hidden_size
         self.whole, self.each = torch.nn.Linear(width, 3), torch.nn.Linear(width, 3)
+        self.clash = torch.nn.Linear(width, 2)
         if (base / "heads.pt").is_file():
             heads = torch.load(base / "heads.pt", weights_only=True)
             self.whole.load_state_dict(heads["whole"])
             self.each.load_state_dict(heads["each"])
+            self.clash.load_state_dict(heads["clash"])
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
 
     def save(self, folder: Path, tokenizer: Tokenizer) -> None:
         self.encoder.save_pretrained(folder)
-        torch.save(
-            {"whole": self.whole.state_dict(), "each": self.each.state_dict()}, folder / "heads.pt"
-        )
+        heads = {name: getattr(self, name).state_dict() for name in ("whole", "each", "clash")}
+        torch.save(heads, folder / "heads.pt")
         tokenizer.save(str(folder / "tokenizer.json"))
 
-    def forward(self, ids: Any, mask: Any, ends: Any) -> tuple[Any, Any]:
-        """(whole [batch, 3], each [passages of all, 3]); `ends` are (row, place) pairs."""
+    def forward(self, ids: Any, mask: Any, ends: Any) -> tuple[Any, Any, Any]:
+        """(whole [batch, 3], each [passages of all, 3], clash [batch, pieces, 2]).
+
+        `ends` are (row, place) pairs.
+        """
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        return self.whole(hidden[:, 0]), self.each(hidden[ends[:, 0], ends[:, 1]])
+        each = self.each(hidden[ends[:, 0], ends[:, 1]])
+        return self.whole(hidden[:, 0]), each, self.clash(hidden)
 
 
 def tokens(base: str | Path) -> Tokenizer:
@@ -78,24 +85,31 @@ def tokens(base: str | Path) -> Tokenizer:
     return found
 
 
+Stretches = list[tuple[int, list[tuple[int, int]]]]
+
+
 def pieces(
     tokenizer: Tokenizer, claim: str, passages: list[str], longest: int
-) -> tuple[list[int], list[int]]:
-    """Ids of one question and the place of the separator behind each passage that fits.
+) -> tuple[list[int], list[int], Stretches]:
+    """Ids of one question, the place of the separator behind each passage that fits, and texts.
 
-    A statement is cut at a third of the room, passages at what is left.
+    A statement is cut at a third of the room, passages at what is left. Of each text that is read,
+    the claim first: where its pieces begin, and the offsets of each in the text.
     """
     first, last = tokenizer.encode("").ids[0], tokenizer.encode("").ids[-1]
-    ids = [first, *tokenizer.encode(claim, add_special_tokens=False).ids[: longest // 3], last]
+    ours = tokenizer.encode(claim, add_special_tokens=False)
+    ids = [first, *ours.ids[: longest // 3], last]
     ends = []
+    stretches = [(1, ours.offsets[: longest // 3])]
     for passage in passages:
-        theirs = tokenizer.encode(passage, add_special_tokens=False).ids
+        theirs = tokenizer.encode(passage, add_special_tokens=False)
         room = longest - len(ids) - 1
-        if room < min(12, len(theirs)):
+        if room < min(12, len(theirs.ids)):
             break
-        ids += [*theirs[:room], last]
+        stretches.append((len(ids), theirs.offsets[:room]))
+        ids += [*theirs.ids[:room], last]
         ends.append(len(ids) - 1)
-    return ids, ends
+    return ids, ends, stretches
 
 
 def read(path: Path) -> list[dict[str, Any]]:

@@ -14,14 +14,17 @@ import hashlib
 import json
 import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from reader import LABELS, Reader, pieces, read, tokens
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 HELD = 10  # one group in so many is held out
+CLASHING = 3.0  # weight of a piece that clashes against one that does not
 
 
 def held_out(row: dict[str, Any]) -> bool:
@@ -33,10 +36,13 @@ def target(label: str) -> list[float]:
 
 
 class Batch:
-    """Rows as tensors: pieces, where passages end, what is wanted of each and of the whole."""
+    """Rows as tensors: pieces, where passages end, what is wanted of each and of the whole.
+
+    Lengths are rounded up, since a kernel is kept for each length there is.
+    """
 
     def __init__(self, rows: list[Any], pad: int) -> None:
-        length = max(len(row["ids"]) for row in rows)
+        length = rounded(max(len(row["ids"]) for row in rows))
         self.ids = torch.full((len(rows), length), pad)
         self.mask = torch.zeros((len(rows), length), dtype=torch.long)
         ends, each, each_weight = [], [], []
@@ -52,6 +58,48 @@ class Batch:
         self.each, self.each_weight = torch.tensor(each), torch.tensor(each_weight)
         self.whole = torch.tensor([row.get("chances") or target(row["label"]) for row in rows])
         self.weight = torch.tensor([float(row["weight"]) for row in rows])
+        self.clash = torch.zeros((len(rows), length, 2))
+        self.clash_weight = torch.zeros((len(rows), length, 2))
+        for n, row in enumerate(rows):
+            for side, begin, end, inside in row["sides"]:
+                self.clash_weight[n, begin:end, side] = row["weight"] / (end - begin)
+                self.clash_weight[n, inside, side] *= CLASHING
+                self.clash[n, inside, side] = 1.0
+
+
+def rounded(length: int) -> int:
+    return -(-length // 16) * 16
+
+
+def sides(row: dict[str, Any], stretches: Any) -> Iterator[tuple[int, int, int, list[int]]]:
+    """Side (0 claim, 1 passage), first piece, end, and the pieces that exclude the other side.
+
+    Known of statements that were changed, and of those that are supported, where there are none.
+    """
+    changed = row["label"] == "disputes" and "old" in row
+    calm = row["label"] == "supports" or (row["kind"] == "edit" and row["label"] == "neither")
+    if not changed and (row["kind"] == "generic" or not calm):
+        return
+    for n, (begin, offsets) in enumerate(stretches):
+        start, end = clashing(row, n) if changed else (0, 0)
+        inside = [begin + k for k, (a, b) in enumerate(offsets) if a < end and b > start]
+        if n == 0 and changed and not inside:
+            return
+        if offsets and start >= 0:
+            yield min(n, 1), begin, begin + len(offsets), inside
+
+
+def clashing(row: dict[str, Any], n: int) -> tuple[int, int]:
+    """Where the changed words stand in the claim (0), or those before in passage n (from 1).
+
+    Nowhere is (0, 0); a negative start: in a passage that disputes, but not word for word.
+    """
+    if n == 0:
+        return tuple(row["ours"])
+    if row["each"][n - 1] != "disputes":
+        return 0, 0
+    start = row["passages"][n - 1].lower().find(row["old"].lower()) if row["old"] else -1
+    return start, start + len(row["old"])
 
 
 def loss_of(logits: Any, wanted: Any, weight: Any) -> Any:
@@ -64,7 +112,8 @@ def batches(rows: list[Any], room: int, chance: random.Random) -> list[list[Any]
     order = sorted(rows, key=lambda row: len(row["ids"]) + chance.random() * 16)
     found: list[list[Any]] = [[]]
     for row in order:
-        if found[-1] and len(row["ids"]) * (len(found[-1]) + 1) > room:
+        most = rounded(max(len(one["ids"]) for one in (*found[-1], row)))
+        if found[-1] and most * (len(found[-1]) + 1) > room:
             found.append([])
         found[-1].append(row)
     chance.shuffle(found)
@@ -78,7 +127,7 @@ def scores(model: Reader, rows: list[Any], pad: int) -> dict[str, Any]:
     with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
         for some in batches(rows, 4096, random.Random(1)):
             batch = Batch(some, pad)
-            whole, _ = model(batch.ids, batch.mask, batch.ends)
+            whole, _, _ = model(batch.ids, batch.mask, batch.ends)
             found += torch.softmax(whole.float(), -1).tolist()
             gold += some
     model.train()
@@ -122,17 +171,20 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = self.args.rate * min(1.0, rise) * max(0.02, fall)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            whole, each = self.model(batch.ids, batch.mask, batch.ends)
+            whole, each, clash = self.model(batch.ids, batch.mask, batch.ends)
         loss = loss_of(whole, batch.whole, batch.weight)
         if batch.each_weight.sum() > 0:
             loss = loss + 0.5 * loss_of(each, batch.each, batch.each_weight)
+        if batch.clash_weight.sum() > 0:
+            lost = binary_cross_entropy_with_logits(clash.float(), batch.clash, reduction="none")
+            loss = loss + self.args.clash * (lost * batch.clash_weight).sum() / batch.weight.sum()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.step, self.seen = self.step + 1, self.seen + batch.ids.numel()
-        lost = float(loss.detach())
-        self.running = 0.98 * self.running + 0.02 * lost if self.running else lost
+        now = float(loss.detach())
+        self.running = 0.98 * self.running + 0.02 * now if self.running else now
         if self.step % 25 == 0:
             took = time.time() - self.started
             speed = f"{took:.0f}s loss {self.running:.4f} {self.seen / took:.0f}/s"
@@ -170,7 +222,9 @@ def parted(args: argparse.Namespace, tokenizer: Any) -> tuple[list[Any], list[An
     """The rows that are learned from and those held out, in pieces; whole groups on either side."""
     rows = [row for path in args.data for row in read(path)]
     for row in rows:
-        row["ids"], row["ends"] = pieces(tokenizer, row["claim"], row["passages"], args.length)
+        read_as = pieces(tokenizer, row["claim"], row["passages"], args.length)
+        row["ids"], row["ends"], stretches = read_as
+        row["sides"] = list(sides(row, stretches))
     rows = [row for row in rows if row["ends"]]
     held = [row for row in rows if row["kind"] in ("gold", "edit") and held_out(row)]
     apart = {row["group"] for row in held}
@@ -186,6 +240,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, default=5e-5)
     parser.add_argument("--room", type=int, default=4096, help="pieces in a batch")
+    parser.add_argument("--clash", type=float, default=1.0, help="weight of the words that clash")
     parser.add_argument("--length", type=int, default=256)
     parser.add_argument("--generic", type=float, default=1.0, help="share of generic rows an epoch")
     parser.add_argument("--stop", type=int, default=0, help="end after so many steps, 0 for none")
