@@ -172,6 +172,17 @@ def test_thousands_of_thread_headings_without_a_thread_are_read() -> None:
     assert SENTENCE.format(1) in read(raw.encode()).article.text
 
 
+def test_hundreds_of_thread_headings_in_html_are_linear_work() -> None:
+    """After each the rest of the page used to be read, for comments that are not there."""
+    story = "".join(f"<p>{SENTENCE.format(n)}</p>" for n in range(4))
+
+    def headed(times: int) -> bytes:
+        return f"<h1>Bread</h1><article>{story}</article>{'<h2>Comments</h2><p>x' * times}".encode()
+
+    read(headed(60))
+    assert calls(headed(400)) < 2.3 * calls(headed(200))
+
+
 def test_thousands_of_lists_that_begin_anew_are_read() -> None:
     """Each "1." may begin a thread, and costs a look at all the rest."""
     story = "\n\n".join(SENTENCE.format(n) for n in range(3))

@@ -25,6 +25,7 @@ from alteram.page.tree import select
 from alteram.text.wordlists import word_list
 
 _FEWEST_BEFORE = 25
+_MOST_TRIED = 30  # headings; after each the rest of the page may have to be read
 _MOST_INSIDE = 12  # elements inside a line of heading or header
 _HEADING_TAGS = word_list("h1 h2 h3 h4 h5 h6 p div strong b a span legend td")
 
@@ -80,6 +81,7 @@ def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
     """Comments read as lines from what follows a heading, and the elements they came from."""
     if not _may_head(root):
         return [], []
+    tried = 0
     read = 0  # words of paragraphs so far: talk comes after what it is about
     for heading in root.iter(*_HEADING_TAGS):
         if len(heading) > 4 or not is_heading(_words(heading)):
@@ -89,6 +91,9 @@ def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
             continue
         if _SIDE.match(_words(heading)) or any(_aside(e) for e in heading.iterancestors()):
             continue
+        if tried == _MOST_TRIED:
+            break
+        tried += 1
         for following in _following(heading):
             drafts, until = _read(following)
             if drafts:
