@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alteram.lineage.offices import body_of, holder, office_in, person_in, spoken_for
+from alteram.lineage.offices import body_meant, body_of, holder, office_in, person_in, spoken_for
 from alteram.lineage.speaking import signed_by, told_by, whose_words
 from alteram.model import Source, SourceKind
 from tests.lineage_makers import GATES, SLUICE, WEATHER, first_sentence, made, said_by, speaks
@@ -149,3 +149,27 @@ def test_who_speaks_for_a_body_by_name_is_one_origin_with_the_body() -> None:
     other = f"Council{told.removeprefix('River Board')}"
     argus = made("Cape Argus", f"{WEATHER}\n\n{other}")
     assert len(traced(OWN, [speaks(argus, other, source=lind)], [argus], statement).so) == 2
+
+
+def test_a_body_by_its_last_word_is_the_one_the_article_names() -> None:
+    text = "The Vale administration met. The administration said nothing."
+    assert body_meant(text, "administration") == "Vale administration"
+    assert body_meant(f"{text} The Cape administration did.", "administration") == ""
+    assert body_meant(text, "the council") == body_meant(text, "keeper") == ""
+    told = "The administration said that the gates were unsafe."
+    administration = Source(name="administration", kind=SourceKind.BODY)
+    statement = stated(OWN, first_sentence(OWN), said_by("Vale administration", SourceKind.BODY))
+    for lead, left in (("The Vale administration met.", 1), ("The Cape administration met.", 2)):
+        other = made("Vale Post", f"{GATES}\n\n{lead} {told}")
+        evidence = [speaks(other, told, source=administration)]
+        assert len(traced(OWN, evidence, [other], statement).so) == left
+
+
+def test_according_to_a_name_is_that_names_though_no_source_was_read() -> None:
+    told = "The gates were found open on Monday, according to the Harrow Lantern."
+    argus = made("Cape Argus", f"{WEATHER}\n\n{told}")
+    statement = stated(OWN, first_sentence(OWN), said_by("Lantern", SourceKind.BODY))
+    assert len(traced(OWN, [speaks(argus, told)], [argus], statement).so) == 1
+    other = made("Cape Argus", f"{WEATHER}\n\n{told.replace('Lantern', 'Almanac')}")
+    evidence = [speaks(other, told.replace("Lantern", "Almanac"))]
+    assert len(traced(OWN, evidence, [other], statement).so) == 2

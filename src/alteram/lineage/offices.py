@@ -110,3 +110,17 @@ def holder(text: str, office: str) -> str:
     )
     names = {match["name"] for match in found if match["name"].lower() not in TITLES}
     return names.pop() if len(names) == 1 else ""
+
+
+@lru_cache(maxsize=1024)
+def body_meant(text: str, name: str) -> str:
+    """The body that its last word alone means: "Vale administration" for "the administration".
+
+    "" where a text names no such body, or several.
+    """
+    last = _THE.sub("", name)
+    if " " in last or not last.islower() or not names_a_body(f"River {last.capitalize()}"):
+        return ""
+    found = re.findall(rf"\b[A-Z][\w.]*\s(?:{last}|{last.capitalize()})\b", text)
+    named = {_THE.sub("", body) for body in found} - {last, last.capitalize()}
+    return named.pop() if len(named) == 1 else ""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from alteram.lineage.offices import (
     BARE,
     apposed,
+    body_meant,
     body_of,
     holder,
     office_in,
@@ -22,6 +23,7 @@ from alteram.lineage.order import earlier
 from alteram.lineage.passages import Heard, only_lent, sourced_before, strongest
 from alteram.lineage.sets import NONE_APART, Apart
 from alteram.lineage.speaking import (
+    ACCORDING,
     BARE_SAID,
     FULL_NAME_SAID,
     OFFICE_SAID,
@@ -111,9 +113,14 @@ def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> lis
     `of_statement` is the person who is the statement's source, to whom a bare "she" and words that
     are wholly another's are counted; `given` are the persons that any of the articles gives.
     """
-    names = [person_in(s) or s.name for s in item.sources if _is_named(s)]
+    text = item.entry.article.text
+    names = [
+        person_in(s) or body_meant(text, s.name) or s.name for s in item.sources if _is_named(s)
+    ]
     names += [who for name in names if (who := body_of(name, item.text))]
     names = names or _signed(item)
+    if not item.sources:
+        names = names or [match["name"] for match in ACCORDING.finditer(item.text)]
     for meant_by in (whose_words, spoken_for, lambda name: apposed(item.text, name)):
         names = names or [who for s in item.sources if (who := meant_by(s.name))]
     if item.chain and names and item.chain[-1] not in names:

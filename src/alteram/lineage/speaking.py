@@ -75,6 +75,9 @@ def told_by(surname: str) -> re.Pattern[str]:
     return re.compile(_EVERY.replace("NAME", re.escape(surname)))
 
 
+ACCORDING = re.compile(
+    r"\b[Aa]ccording\sto\s(?:the\s)?(?P<name>[A-Z][\w’-]*(?:\s[A-Z][\w’-]*){1,3})(?=[.,;]|$)"
+)
 _WHOSE = re.compile(
     rf"(?P<name>(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][a-z][\w’'-]*?(?:\s[A-Z][a-z][\w-]*)?)['’]s?\s(?:\w+\s){{0,2}}{_WORDS}"
 )
