@@ -6,6 +6,7 @@ import argparse
 import gzip
 import json
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,6 +219,15 @@ def collection(path: Path, many: int) -> Path:
     ]
     (path / "archive-one.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
+
+
+def test_a_later_version_has_another_lead_other_numbers_and_no_end() -> None:
+    text = "The lead.\n\nIn 12 houses.\n\nOne of 3 fell.\n\nNobody came."
+    lead, *rest = copies.version(text, ["x"], random.Random(1)).split("\n\n")
+    assert lead == f"{'x ' * 29}x."
+    assert [re.sub(r"[0-9]+", "N", line) for line in rest] == ["In N houses."]
+    assert "12" not in rest[0]
+    assert copies.version(text, ["x"], random.Random(1)).endswith(rest[0])
 
 
 def test_articles_made_up_share_no_text_and_are_all_different(tmp_path: Path) -> None:
