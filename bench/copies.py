@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -51,10 +52,11 @@ from bench.joining import joined
 from bench.material import Lowest, Plan, batches, made_up
 from bench.table import Row, memory_mb
 
-KINDS = ("copy_5", "copy_15", "excerpt_30", "excerpt_10", "lead", "own_lead")
+KINDS = ("copy_5", "copy_15", "excerpt_30", "excerpt_10", "lead", "own_lead", "version")
 LEAST_WORDS = 400
 BATCH = 256
 SETTINGS = LineageSettings()
+_NUMBER = re.compile(r"[0-9]+")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -156,7 +158,9 @@ def injected(originals: Sequence[Entry], hosts: Sequence[Entry], seed: int) -> I
             host = hosts[number % len(hosts)] if hosts and kind.startswith("excerpt") else None
             if kind.startswith("excerpt") and host is None:
                 continue
-            if kind.startswith("copy"):
+            if kind == "version":
+                new = version(text, vocabulary, random.Random(f"{seed} {number}"))
+            elif kind.startswith("copy"):
                 new = edited(text, int(kind[5:]) / 100, vocabulary, chance)
             elif host is not None:
                 part = excerpt(original, int(kind[8:]) / 100, chance)
@@ -191,6 +195,15 @@ def edited(text: str, share: float, vocabulary: Sequence[str], chance: random.Ra
             words += [[chance.choice(vocabulary)], [], [word, chance.choice(vocabulary)]][what]
         lines.append(" ".join(words))
     return "\n".join(lines)
+
+
+def version(text: str, vocabulary: Sequence[str], chance: random.Random) -> str:
+    """A later version: a new lead of 30 words, other numbers, without the last third."""
+    paragraphs = [line for line in text.split("\n") if line.strip()]
+    kept = paragraphs[1 : max(2, 2 * len(paragraphs) // 3)]
+    lead = " ".join(chance.choice(vocabulary) for _ in range(30))
+    later = [_NUMBER.sub(lambda m: str(int(m[0]) + chance.randint(1, 9)), line) for line in kept]
+    return "\n\n".join([f"{lead}.", *later])
 
 
 def excerpt(entry: Entry, share: float, chance: random.Random) -> str:

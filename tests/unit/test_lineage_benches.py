@@ -6,6 +6,7 @@ import argparse
 import gzip
 import json
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -220,6 +221,15 @@ def collection(path: Path, many: int) -> Path:
     return path
 
 
+def test_a_later_version_has_another_lead_other_numbers_and_no_end() -> None:
+    text = "The lead.\n\nIn 12 houses.\n\nOne of 3 fell.\n\nNobody came."
+    lead, *rest = copies.version(text, ["x"], random.Random(1)).split("\n\n")
+    assert lead == f"{'x ' * 29}x."
+    assert [re.sub(r"[0-9]+", "N", line) for line in rest] == ["In N houses."]
+    assert "12" not in rest[0]
+    assert copies.version(text, ["x"], random.Random(1)).endswith(rest[0])
+
+
 def test_articles_made_up_share_no_text_and_are_all_different(tmp_path: Path) -> None:
     plan = material.Plan.of(collection(tmp_path, 6), 6, 1)
     real = [copies.entry_of(article) for article in plan.held()]
@@ -389,7 +399,7 @@ def test_the_statements_read_by_hand_hold_places_and_labels_only() -> None:
         for line in (origins.READ.parent / "origin_counts.jsonl").read_text("utf-8").splitlines()
     ]
     assert len(rows) == len({(row["id"], row["part"], row["start"]) for row in rows})
-    assert {row["set"] for row in rows} == {"first", "second", "third"}
+    assert {row["set"] for row in rows} == {"first", "second", "third", "fourth", "fifth"}
     for row in rows:
         assert row["counted"] >= 2
         assert row["verdict"] in ("right", "wrong", "doubtful")

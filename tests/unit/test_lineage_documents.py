@@ -94,26 +94,26 @@ def test_an_office_and_a_copy_of_a_document_lead_to_who_holds_it() -> None:
         assert others(given((source, NOBODY), person)) == 2
 
 
+def beside(told: str, source: Given, other: Source) -> int:
+    """How many other origins an outlet that tells this from `source` and another one are."""
+    post, argus = made("Vale Post", f"{GATES}\n\n{told}"), made("Cape Argus", WEATHER)
+    evidence = [
+        speaks(post, told, source=Source(name=source[0], kind=source[1])),
+        speaks(argus, first_sentence(argus), source=other),
+    ]
+    return others(traced(OWN, evidence, [post, argus]))
+
+
 def test_an_office_that_is_followed_by_a_name_is_that_person() -> None:
     told = "The board’s chairman, Councillor Ada Lind of Arden, said the bolts were cut."
-    post, argus = made("Vale Post", f"{GATES}\n\n{told}"), made("Cape Argus", WEATHER)
     lind = Source(name="Ada Lind", kind=SourceKind.PERSON)
-    evidence = [
-        speaks(post, told, source=Source(name="The board’s chairman", kind=NOBODY)),
-        speaks(argus, first_sentence(argus), source=lind),
-    ]
-    assert others(traced(OWN, evidence, [post, argus])) == 1
+    assert beside(told, ("The board’s chairman", NOBODY), lind) == 1
 
 
 def test_her_report_is_the_persons_whom_the_sentence_names() -> None:
     told = "Mara Vell, an auditor, will say that the bolts were cut, according to her testimony."
-    post, argus = made("Vale Post", f"{GATES}\n\n{told}"), made("Cape Argus", WEATHER)
     vell = Source(name="Mara Vell", kind=SourceKind.PERSON)
-    evidence = [
-        speaks(post, told, source=Source(name="her testimony", kind=NOBODY)),
-        speaks(argus, first_sentence(argus), source=vell),
-    ]
-    assert others(traced(OWN, evidence, [post, argus])) == 1
+    assert beside(told, ("her testimony", NOBODY), vell) == 1
 
 
 def test_a_bare_he_is_not_the_body_that_is_the_statements_source() -> None:

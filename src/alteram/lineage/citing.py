@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from alteram.lineage.naming import author, mentions, names_of, squash
 from alteram.lineage.order import earlier
-from alteram.lineage.passages import Heard, shown
+from alteram.lineage.passages import Heard, shown, sourced_before
 from alteram.lineage.sets import NONE_APART, Apart
 from alteram.lineage.ties import publisher_link
 from alteram.model import BODY, Entry, Link, Outlet, Source, SourceKind, Tie
@@ -126,15 +126,9 @@ def _carried_on(item: Heard, outlets: _Outlets) -> str:
     """
     if item.sources or item.span.part != BODY:
         return ""
-    before = [
-        (statement.span.end, statement.source)
-        for statement in item.entry.statements
-        if statement.span.part == BODY
-        and statement.span.end <= item.span.start
-        and statement.source is not None
-    ]
-    end, source = max(before, key=lambda pair: pair[0], default=(0, None))
-    if source is None or item.span.start - end > _CARRIED:
+    before = sourced_before(item, _CARRIED)
+    source = before[-1].source if before else None
+    if source is None:
         return ""
     if source.kind is SourceKind.DOCUMENT:
         named = _REPORT_IN.sub("", source.name)

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from alteram.lineage.offices import spoken_for
 from alteram.lineage.order import earlier
 from alteram.lineage.passages import Heard, strongest
 from alteram.lineage.sets import NONE_APART, Apart, Sets
-from alteram.lineage.sources import spoken_for
 from alteram.model import Link, SourceKind, Tie
 from alteram.text.names import same_name
 from alteram.text.wordlists import word_set

@@ -172,6 +172,21 @@ def _own_words(item: Heard) -> _Words:
     return _Words(tuple(found), frozenset(plain), item.denies)
 
 
+def sourced_before(item: Heard, reach: int) -> list[Statement]:
+    """The statements with a source that end before a passage in its part, in text order.
+
+    `reach` is how many code points before it the end of one may stand.
+    """
+    found = [
+        statement
+        for statement in item.entry.statements
+        if statement.span.part == item.span.part
+        and item.span.start - reach <= statement.span.end <= item.span.start
+        and statement.source is not None
+    ]
+    return sorted(found, key=lambda statement: (statement.span.end, statement.span.start))
+
+
 def only_lent(item: Heard) -> bool:
     """Whether hardly any word of a passage is the article's own."""
     return not _own_words(item).tokens

@@ -8,112 +8,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from alteram.lineage.offices import (
+    BARE,
+    apposed,
+    body_meant,
+    body_of,
+    holder,
+    office_in,
+    person_in,
+    spoken_for,
+)
 from alteram.lineage.order import earlier
-from alteram.lineage.passages import Heard, only_lent, strongest
+from alteram.lineage.passages import Heard, only_lent, sourced_before, strongest
 from alteram.lineage.sets import NONE_APART, Apart
-from alteram.model import Link, Source, SourceKind, Tie
-from alteram.text.names import TITLES, names_a_body, same_name
-from alteram.text.wordlists import word_set
+from alteram.lineage.speaking import (
+    ACCORDING,
+    BARE_SAID,
+    FULL_NAME_SAID,
+    OFFICE_SAID,
+    signed_by,
+    told_by,
+    whose_words,
+)
+from alteram.model import BODY, Link, Source, SourceKind, Tie
+from alteram.text.names import names_a_body, same_name
 from alteram.text.words import words
-
-_BARE = frozenset({"he", "she"})
-_SPOKESPERSON = r"spokes(?:man|woman|person)"
-_SPOKEN_FOR = re.compile(
-    rf"(?:.*\s)?{_SPOKESPERSON}\s(?:for|of)\s(?:the\s)?(?P<body>[A-Z].*)"
-    rf"|(?P<owner>(?:the\s)?[A-Z].*?)['’]s?\s(?:\w+\s)?{_SPOKESPERSON}"
-)
-
-
-def spoken_for(name: str) -> str:
-    """Whose words "Vell's spokesman" or "a spokesman for the River Board" gives; else ""."""
-    match = _SPOKEN_FOR.fullmatch(name)
-    return (match["body"] or match["owner"]) if match else ""
-
-
-_PERSON_AT_END = re.compile(
-    r"(?:.*\s)?(?P<last>[\w.’'-]+)\s(?P<name>[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)"
-)
-_OF_OTHERS = word_set("of for to by with from and at in on the about against")
-
-
-def _person_in(source: Source) -> str:
-    """The person that a title ends with, where the whole was read as a body or as nobody:
-    "Director of National Intelligence Ada Lind"; "" for "lawyers for Ada Lind"."""
-    if source.kind not in (SourceKind.BODY, SourceKind.UNNAMED):
-        return ""
-    match = _PERSON_AT_END.fullmatch(source.name)
-    if match is None or match["last"] in _OF_OTHERS or names_a_body(match["name"]):
-        return ""
-    before = words(source.name[: match.start("name")])
-    return match["name"] if any(word.folded in TITLES for word in before) else ""
-
-
-def _apposed(text: str, phrase: str) -> str:
-    """The person a phrase is followed by: "the board's chairman, Councillor Ada Lind of Arden"."""
-    if phrase.lower() in _BARE:
-        return ""
-    match = re.search(
-        rf"{re.escape(phrase)},\s(?:[A-Z][\w.’'-]*\s){{0,2}}?"
-        r"(?P<name>[A-Z][a-z’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)(?=[,.]|\sof\s)",
-        text,
-    )
-    return match["name"] if match and not names_a_body(match["name"]) else ""
 
 
 def _is_named(source: Source) -> bool:
     if source.kind is SourceKind.OUTLET:
         return False
-    return source.named or bool(_person_in(source))
+    return source.named or bool(person_in(source))
 
 
 def _speaker(item: Heard) -> str:
     """The person a passage says spoke, by first and last name, where no source was read in it."""
-    match = _FULL_NAME_SAID.search(item.text) if not item.sources else None
+    match = FULL_NAME_SAID.search(item.text) if not item.sources else None
     return match["name"] if match and not names_a_body(match["name"]) else ""
 
 
 def _says(item: Heard, name: str) -> bool:
-    """Whether a passage no source was read in says all the same that this person said something."""
+    """Whether the words of a passage say that this person said something."""
     surname = name.split()[-1]
-    if item.sources or surname not in item.text:
-        return False
-    return _told_by(surname).search(item.text) is not None
-
-
-_SAID = (
-    r"\b(?:said|says|told|to\stell|to\ssay|tweeted|wrote|added|announced|argued|insisted|claimed|"
-    r"testified|concluded|stated|replied|responded|recalled|noted|explained|found|determined)\b"
-)
-_TOOK_A_STAND = (
-    r"\b(?:rejected|rejects|dismissed|dismisses|denied|denies|warned|warns|vowed|vows|accused|accuses|"
-    r"blamed|blames|criticized|criticised|praised|urged|urges|threatened|declared|acknowledged|"
-    r"conceded|took\sto\sTwitter|called|calls|labeled|labelled|demanded|defended|suggested|questioned|promised)\b"
-)
-_BETWEEN = (
-    r"(?:\s(?:on\s[A-Z]\w+day|has|have|had|also|then|later|again|once|repeatedly|himself)){0,3}"
-)
-_FULL_NAME_SAID = re.compile(
-    r"\b(?P<name>(?:(?:Mr|Mrs|Ms|Dr)\.?\s|[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?)[A-Z][\w’'-]+)"
-    rf"(?:,\s[^,“”\"]{{2,60}},)?{_BETWEEN}\s{_SAID}"
-)
-_SUBJECT = rf"\bNAME(?:,\s[^,“”\"]{{2,60}},)?{_BETWEEN}\s(?:{_SAID}|{_TOOK_A_STAND})"
-_WHO = rf"\bNAME\s?(?:,|--|–|—)\s?who\s(?:\w+\s){{0,4}}(?:{_SAID}|{_TOOK_A_STAND})"
-_AFTER = rf"{_SAID}\s+(?:[A-Z][\w.]*\s+){{0,3}}NAME\b"
-_WORDS = r"(?:claims?|remarks?|comments?|statements?|assertions?|denials?|tweets?|accusations?)\b"
-_OWN_WORDS = rf"\bNAME['’]s?\s(?:\w+\s){{0,2}}{_WORDS}"
-_WORDS_FROM = rf"\b{_WORDS}\s(?:\w+\s){{0,3}}(?:by|from)\s(?:[A-Z][\w.]*\s){{0,3}}NAME\b"
-
-
-@lru_cache(maxsize=4096)
-def _told_by(surname: str) -> re.Pattern[str]:
-    """The patterns by which words are a person's, for this name."""
-    every = "|".join((_SUBJECT, _WHO, _AFTER, _OWN_WORDS, _WORDS_FROM))
-    return re.compile(every.replace("NAME", re.escape(surname)))
-
-
-_BARE_SAID = re.compile(rf"\b(?:[Ss]he|[Hh]e){_BETWEEN}\s(?:{_SAID}|{_TOOK_A_STAND})")
+    return surname in item.text and told_by(surname).search(item.text) is not None
 
 
 def _may_be_one(full: str, name: str) -> bool:
@@ -131,7 +69,16 @@ _NATION = re.compile(r"^(?:[Tt]he\s)?(?:U\.?S\.?|U\.?K\.?|[A-Z][a-z]+(?:an|ish|e
 def _people(item: Heard) -> list[str]:
     """The persons a passage gives for its words."""
     found = [s.name for s in item.sources if s.kind is SourceKind.PERSON]
-    return found or [name for name in (_speaker(item),) if name]
+    return found or [name for name in (_speaker(item),) if name] or _holders(item)
+
+
+def _holders(item: Heard) -> list[str]:
+    """The persons who hold the offices that a passage gives for its words."""
+    offices = [office_in(source.name) for source in item.sources]
+    if not item.sources:
+        offices = [office_in(f"the {match['office']}") for match in OFFICE_SAID.finditer(item.text)]
+    text = item.entry.article.text
+    return [name for office in offices if office and (name := holder(text, office))]
 
 
 _BEFORE = 800  # code points in which the person that a bare "he" is must have been named
@@ -140,14 +87,24 @@ _BEFORE = 800  # code points in which the person that a bare "he" is must have b
 def _last_named(item: Heard) -> list[str]:
     """The person last given as a source before a passage, for a bare "he" that was not read."""
     named = [
-        (statement.span.start, statement.source.name)
-        for statement in item.entry.statements
-        if statement.span.part == item.span.part
-        and item.span.start - _BEFORE < statement.span.end <= item.span.start
-        and statement.source is not None
-        and statement.source.kind is SourceKind.PERSON
+        statement.source.name
+        for statement in sourced_before(item, _BEFORE)
+        if statement.source is not None and statement.source.kind is SourceKind.PERSON
     ]
-    return [max(named)[1]] if named else []
+    return named[-1:]
+
+
+def _signed(item: Heard) -> list[str]:
+    """The person or body that signed the post a passage stands in."""
+    name = signed_by(item.entry.article.text, item.span.start, item.span.end)
+    return [name] if name and item.span.part == BODY else []
+
+
+def _hands_on(item: Heard, name: str, names: Sequence[str]) -> bool:
+    """Whether those a passage names tell what this other person said: "Oddie says Vell denied"."""
+    other = not any(_may_be_one(one, name) for one in names)
+    named = any(one.split()[-1] in item.text for one in names)
+    return other and named and not item.denies and _says(item, name)
 
 
 def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> list[str]:
@@ -156,17 +113,25 @@ def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> lis
     `of_statement` is the person who is the statement's source, to whom a bare "she" and words that
     are wholly another's are counted; `given` are the persons that any of the articles gives.
     """
-    names = [_person_in(s) or s.name for s in item.sources if _is_named(s)]
-    names = names or [who for s in item.sources if (who := spoken_for(s.name))]
-    names = names or [who for s in item.sources if (who := _apposed(item.text, s.name))]
+    text = item.entry.article.text
+    names = [
+        person_in(s) or body_meant(text, s.name) or s.name for s in item.sources if _is_named(s)
+    ]
+    names += [who for name in names if (who := body_of(name, item.text))]
+    names = names or _signed(item)
+    if not item.sources:
+        names = names or [match["name"] for match in ACCORDING.finditer(item.text)]
+    for meant_by in (whose_words, spoken_for, lambda name: apposed(item.text, name)):
+        names = names or [who for s in item.sources if (who := meant_by(s.name))]
     if item.chain and names and item.chain[-1] not in names:
         names.append(item.chain[-1])
+    names = names or (_holders(item) if item.sources else [])
     if names:
-        return names
-    bare = any(s.name.lower() in _BARE for s in item.sources)
+        return names + [name for name in of_statement if _hands_on(item, name, names)]
+    bare = any(s.name.lower() in BARE for s in item.sources)
     if not item.sources:
-        bare = only_lent(item) or _BARE_SAID.search(item.text) is not None
-    told = [name for name in given if _says(item, name)][:1]
+        bare = only_lent(item) or BARE_SAID.search(item.text) is not None
+    told = [] if item.sources else [name for name in given if _says(item, name)][:1]
     meant = (list(of_statement) or _last_named(item)) if bare else []
     return meant or told or _people(item)
 
@@ -185,8 +150,10 @@ def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[
     checked = some[0]
     told = [statement.source for statement in checked.entry.statements]
     given += [s.name for s in told if s is not None and s.kind is SourceKind.PERSON]
-    of_statement = _people(checked) or [name for name in given if _says(checked, name)]
-    if any(s.name.lower() in _BARE for s in checked.sources):
+    of_statement = _people(checked)
+    if not checked.sources:
+        of_statement = of_statement or [name for name in given if _says(checked, name)]
+    if any(s.name.lower() in BARE for s in checked.sources):
         of_statement = of_statement or _last_named(checked)
     of_statement = of_statement[:1]
     givers = [(name, item) for item in once for name in _read(item, of_statement, given)]
