@@ -63,6 +63,14 @@ def test_words_are_pointed_at_as_far_as_pieces_are_likely() -> None:
     assert pointed(text, [], []) == ""
 
 
+def test_where_no_piece_is_likely_the_likeliest_is_pointed_at() -> None:
+    text = "Nine sailors drowned."
+    offsets = [(0, 4), (5, 9), (9, 12), (13, 20), (20, 21)]
+    assert pointed(text, offsets, [-1.3, -9, -9, -9, -9]) == "Nine"
+    assert pointed(text, offsets, [-1.3, -2.0, -9, -9, -9]) == "Nine sailors"
+    assert pointed(text, offsets, [-1.6, -2.0, -9, -9, -9]) == ""
+
+
 def test_the_entry_speaks_by_its_clearest_passage() -> None:
     told = Told(Chances(0.95, 0.01, 0.04), (CALM, Chances(0.9, 0.02, 0.08), CALM))
     answers = answers_of(ASKED, told)

@@ -1,6 +1,6 @@
 """The mean of two checkpoints of one run (P. Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
 
-python training/meaning/average.py --checkpoints DIR DIR --out DIR
+python training/meaning/average.py --checkpoints DIR DIR --out DIR [--share .5]
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoints", nargs=2, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--share", type=float, default=0.5, help="weight of the first")
     args = parser.parse_args()
     one, two = (Reader(folder) for folder in args.checkpoints)
     other = two.state_dict()
     mean = {
-        name: (value + other[name]) / 2 if value.is_floating_point() else value
+        name: args.share * value + (1 - args.share) * other[name]
+        if value.is_floating_point()
+        else value
         for name, value in one.state_dict().items()
     }
     one.load_state_dict(mean)

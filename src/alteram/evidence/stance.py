@@ -47,6 +47,8 @@ SAME_THING = 0.2  # share of the claim's stems in one passage below which nothin
 READ_AGAIN = 5  # passages the large model reads: those that matter most by the small one
 MAYBE_DISPUTED = 0.2  # chance of a dispute by the small model from which the large one is asked
 UNSURE = (0.2, 0.8)  # chances of support by the small model between which the large one is asked
+POINTED = -1.5  # log odds of a piece that clashes from which it is pointed at
+NEARLY = 1.0  # log odds by which a piece beside an unlikely one may be less likely
 SHOWN = 3  # passages of a supporting entry that are shown as its report
 AS_CLEAR = 2.0  # log odds by which a further one may be less clear than the clearest
 
@@ -327,13 +329,18 @@ def chances_of(logits: Any) -> Chances:
 
 
 def pointed(text: str, offsets: Sequence[tuple[int, int]], logits: Sequence[float]) -> str:
-    """The words round the likeliest piece, as far as pieces in a row are likely; "" for none."""
+    """The words round the likeliest piece, as far as pieces in a row are likely; "" for none.
+
+    The other side often says the contrary in words of its own, of which none is likely by itself:
+    then the likeliest piece is taken if it is not far from likely.
+    """
     first = last = max(range(len(offsets)), key=lambda n: (logits[n], -n), default=-1)
-    if first < 0 or logits[first] <= 0:
+    if first < 0 or logits[first] <= POINTED:
         return ""
-    while first and logits[first - 1] > 0:
+    likely = min(0.0, logits[first] - NEARLY)
+    while first and logits[first - 1] > likely:
         first -= 1
-    while last + 1 < len(offsets) and logits[last + 1] > 0:
+    while last + 1 < len(offsets) and logits[last + 1] > likely:
         last += 1
     start, end = offsets[first][0], offsets[last][1]
     while start and text[start - 1].isalnum():
