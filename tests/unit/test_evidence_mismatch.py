@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alteram.evidence.mismatch import Difference, find_mismatch
+from alteram.evidence.mismatch import Difference, find_mismatch, kind_of
 from alteram.model import MismatchKind
 
 FERRY = "Seven sailors died when the Corrin ferry sank off Harrow on Monday."
@@ -315,3 +315,21 @@ def test_of_two_differences_the_one_with_more_agreement_comes_first() -> None:
     far = "Eight sailors died near Corrin, sank off Harrow."
     assert found(FERRY, f"{far} {near}").mismatch.theirs == "Nine"
     assert found(FERRY, f"{near} {far}").mismatch.theirs == "Nine"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kind"),
+    [
+        ("Harrow", "Corrin", MismatchKind.ACTOR),
+        ("Friday", "Monday", MismatchKind.DATE),
+        ("450", "800", MismatchKind.NUMBER),
+        ("had no hand in", "was behind", MismatchKind.NEGATION),
+        ("must", "may", MismatchKind.MODALITY),
+        ("called off", "convened", MismatchKind.OUTCOME),
+        ("The", "Corrin", MismatchKind.OUTCOME),
+    ],
+)
+def test_words_that_were_pointed_at_get_the_kind_they_show(
+    ours: str, theirs: str, kind: MismatchKind
+) -> None:
+    assert kind_of(ours, theirs) is kind

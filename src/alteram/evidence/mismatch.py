@@ -177,9 +177,14 @@ def kind_of(ours: str, theirs: str) -> MismatchKind:
         return MismatchKind.NEGATION
     if any(token.folded in MODALS for reading in (left, right) for token in reading.tokens):
         return MismatchKind.MODALITY
-    if any(t.name for t in left.tokens) and any(t.name for t in right.tokens):
+    if _has_name(left) and _has_name(right):
         return MismatchKind.ACTOR
     return MismatchKind.OUTCOME
+
+
+def _has_name(reading: Reading) -> bool:
+    """Whether a stretch, which need not begin a sentence, holds a word that is written large."""
+    return any(t.content and reading.text[t.start].isupper() for t in reading.tokens)
 
 
 def _has_date(reading: Reading) -> bool:
