@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from alteram.evidence import with_drift
-from alteram.model import Article, DriftKind, Entry, Evidence, Page, Span, Stance, Statement
+from alteram.model import (
+    Article,
+    DriftKind,
+    Entry,
+    Evidence,
+    Mismatch,
+    MismatchKind,
+    Page,
+    Span,
+    Stance,
+    Statement,
+)
 from alteram.statements import find_statements
 from alteram.statements.rules import RuleAttributor
 from tests.evidence_makers import passage_of
@@ -94,3 +105,28 @@ def test_evidence_without_quotations_comes_back_as_it_was() -> None:
     assert found == [(item,)] * len(statements)
     gone = Statement(span=Span("comment:9", 0, 4), text="Gone", kind=statements[0].kind)
     assert with_drift(page, [gone], [[item]], {entry.id: entry}) == [(item,)]
+
+
+def test_other_words_that_only_a_verifier_took_for_a_dispute_may_conflict() -> None:
+    ours = "“No barge will moor below the gate in Harrow again,” Orla Fenn said."
+    theirs = "“No boat will moor below the gate in Corrin again,” Orla Fenn said."
+    page = Page(article=Article(headline="Lock", text=ours))
+    entry = entry_of(theirs)
+    passage = passage_of(entry, theirs)
+    named = Mismatch(kind=MismatchKind.ACTOR, ours="Harrow", theirs="Corrin")
+    item = Evidence(passage=passage, stance=Stance.DISPUTES, score=0.8, mismatch=named)
+    (((answer),),) = with_drift(page, [read(page.article)[0]], [[item]], {entry.id: entry})
+    assert answer.drift
+    assert (answer.stance, answer.mismatch, answer.score) == (Stance.MAY_CONFLICT, None, 0.8)
+
+
+def test_a_dispute_in_quoted_words_that_a_rule_names_stays_one() -> None:
+    ours = "“We lost nine barges below the old northern gate,” Orla Fenn said."
+    theirs = "“We lost ten barges below the old northern gate,” Orla Fenn said."
+    page = Page(article=Article(headline="Lock", text=ours))
+    entry = entry_of(theirs)
+    passage = passage_of(entry, theirs)
+    named = Mismatch(kind=MismatchKind.NUMBER, ours="nine", theirs="ten")
+    item = Evidence(passage=passage, stance=Stance.DISPUTES, score=0.8, mismatch=named)
+    (((answer),),) = with_drift(page, [read(page.article)[0]], [[item]], {entry.id: entry})
+    assert (answer.stance, answer.mismatch) == (Stance.DISPUTES, named)

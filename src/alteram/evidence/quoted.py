@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from alteram.model import Drift, DriftKind, Entry, Evidence, Page, Source, Span, Statement
+from alteram.evidence.mismatch import find_mismatch
+from alteram.model import (
+    Drift,
+    DriftKind,
+    Entry,
+    Evidence,
+    Page,
+    Source,
+    Span,
+    Stance,
+    Statement,
+)
 from alteram.text.drift import CUTTING, drift, turning_words
 from alteram.text.names import same_name
 from alteram.text.quotes import Quotation, quotations
@@ -22,7 +33,8 @@ def with_drift(
     """The evidence, and where it quotes an utterance of its statement in other words.
 
     Quotations are of one utterance if most words of the shorter one stand in the other and nothing
-    says that they have two sources. Stances and scores stay as they are.
+    says that they have two sources. Scores stay as they are. That the words differ is no dispute: one
+    that no rule names becomes a conflict that may be.
     """
     quoted = _Quoted()
     parts = page.parts
@@ -97,7 +109,12 @@ def _drifted(
                 if not _told_outside(place, our, their):
                     places.append(place)
     unique = sorted(set(places), key=lambda p: (p.ours, p.theirs, p.kind))
-    return replace(item, drift=tuple(unique)) if unique else item
+    if not unique:
+        return item
+    if item.stance is Stance.DISPUTES and not find_mismatch(statement.text, item.passage.text):
+        # Only a verifier took the other words for a dispute: of the saying they tell nothing sure.
+        item = replace(item, stance=Stance.MAY_CONFLICT, mismatch=None)
+    return replace(item, drift=tuple(unique))
 
 
 def _source_of(entry: Entry, span: Span) -> Source | None:
