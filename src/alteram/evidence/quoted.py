@@ -33,8 +33,8 @@ def with_drift(
     """The evidence, and where it quotes an utterance of its statement in other words.
 
     Quotations are of one utterance if most words of the shorter one stand in the other and nothing
-    says that they have two sources. Scores stay as they are. That the words differ is no dispute: one
-    that no rule names becomes a conflict that may be.
+    says that they have two sources. Scores stay as they are. That the words differ is no dispute:
+    one that no rule names becomes a conflict that may be.
     """
     quoted = _Quoted()
     parts = page.parts
