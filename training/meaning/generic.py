@@ -1,4 +1,4 @@
-"""Generic pairs from the sets of `data/verify`, in the form of `pairs.py`.
+"""Pairs from the sets of `data/verify`, as `mix.py` reads them.
 
 Only train parts, and dev parts of sets that have a test part; of `sann` no row from licensed news;
 of `anli` nothing (its licence). Sets whose negative class is undecided are left out.
