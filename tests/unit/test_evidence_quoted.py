@@ -107,15 +107,21 @@ def test_evidence_without_quotations_comes_back_as_it_was() -> None:
     assert with_drift(page, [gone], [[item]], {entry.id: entry}) == [(item,)]
 
 
-def test_other_words_that_only_a_verifier_took_for_a_dispute_may_conflict() -> None:
-    ours = "“No barge will moor below the gate in Harrow again,” Orla Fenn said."
-    theirs = "“No boat will moor below the gate in Corrin again,” Orla Fenn said."
+def disputed(ours: str, theirs: str, named: Mismatch) -> Evidence:
+    """What becomes of a dispute between the first statement of a page and an entry."""
     page = Page(article=Article(headline="Lock", text=ours))
     entry = entry_of(theirs)
     passage = passage_of(entry, theirs)
-    named = Mismatch(kind=MismatchKind.ACTOR, ours="Harrow", theirs="Corrin")
     item = Evidence(passage=passage, stance=Stance.DISPUTES, score=0.8, mismatch=named)
     (((answer),),) = with_drift(page, [read(page.article)[0]], [[item]], {entry.id: entry})
+    return answer
+
+
+def test_other_words_that_only_a_verifier_took_for_a_dispute_may_conflict() -> None:
+    ours = "“No barge will moor below the gate in Harrow again,” Orla Fenn said."
+    theirs = "“No boat will moor below the gate in Corrin again,” Orla Fenn said."
+    named = Mismatch(kind=MismatchKind.ACTOR, ours="Harrow", theirs="Corrin")
+    answer = disputed(ours, theirs, named)
     assert answer.drift
     assert (answer.stance, answer.mismatch, answer.score) == (Stance.MAY_CONFLICT, None, 0.8)
 
@@ -123,10 +129,6 @@ def test_other_words_that_only_a_verifier_took_for_a_dispute_may_conflict() -> N
 def test_a_dispute_in_quoted_words_that_a_rule_names_stays_one() -> None:
     ours = "“We lost nine barges below the old northern gate,” Orla Fenn said."
     theirs = "“We lost ten barges below the old northern gate,” Orla Fenn said."
-    page = Page(article=Article(headline="Lock", text=ours))
-    entry = entry_of(theirs)
-    passage = passage_of(entry, theirs)
     named = Mismatch(kind=MismatchKind.NUMBER, ours="nine", theirs="ten")
-    item = Evidence(passage=passage, stance=Stance.DISPUTES, score=0.8, mismatch=named)
-    (((answer),),) = with_drift(page, [read(page.article)[0]], [[item]], {entry.id: entry})
+    answer = disputed(ours, theirs, named)
     assert (answer.stance, answer.mismatch) == (Stance.DISPUTES, named)

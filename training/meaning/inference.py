@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from changed import marks
 from generic import LABELS, shown
+from mix import read
 
 FAR = 420  # characters of a LingNLI premise beyond which it is left out
 
@@ -56,7 +57,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=9)
     args = parser.parse_args()
     chance = random.Random(args.seed)
-    wide = [row for name, draw in FILES.items() for row in drawn(args.data, name, draw, chance)]
+    apart = {
+        row["claim"]
+        for file in ("mnli/dev", "cad_nli/test")
+        for row in read(args.data / f"{file}.jsonl")
+    }
+    wide = [row for name in FILES for row in drawn(args.data, name, apart, chance)]
     chance.shuffle(wide)
     part = [row for row in wide if chance.random() < FILES[row["set"]].share]
     args.out.mkdir(parents=True, exist_ok=True)
@@ -66,13 +72,18 @@ def main() -> None:
         print(name, len(rows))
 
 
-def drawn(data: Path, name: str, draw: Draw, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Rows of one file as questions of one passage."""
-    kept = {row["claim"] for file in ("mnli/dev", "cad_nli/test") for row in rows(data, file)}
-    some = [row for row in rows(data, name) if row["label"] in LABELS and row["claim"] not in kept]
+def drawn(
+    data: Path, name: str, apart: set[str], chance: random.Random
+) -> Iterator[dict[str, Any]]:
+    """Rows of one file as questions of one passage, without the statements kept apart."""
+    some = [
+        row
+        for row in read(data / f"{name}.jsonl")
+        if row["label"] in LABELS and row["claim"] not in apart
+    ]
     some = [row for row in some if "_news" not in row["id"]]
     chance.shuffle(some)
-    for row in some[: draw.most or None]:
+    for row in some[: FILES[name].most or None]:
         passage, label = shown(row["evidence"]), LABELS[row["label"]]
         if name.startswith("lingnli") and len(passage) > FAR:
             continue
@@ -88,12 +99,6 @@ def drawn(data: Path, name: str, draw: Draw, chance: random.Random) -> Iterator[
             "weight": 1.0,
             **(marks(passage, row["claim"], row["claim"]) if exchanged else {}),
         }
-
-
-def rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
-    """The rows of a file."""
-    with (data / f"{name}.jsonl").open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
 
 
 if __name__ == "__main__":

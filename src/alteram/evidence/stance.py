@@ -17,7 +17,7 @@ same numbers in any batch.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -151,11 +151,9 @@ class LearnedVerifier:
         as its sentences, those that share most with the claim. Raises `PluginFailed`.
         """
         last = self.models[-1]
-        weights.session(last.file)  # loaded once, before the threads ask for it
         questions = [as_question(claim, passage) for claim, passage in pairs]
-        with ThreadPoolExecutor(WORKERS) as pool:
-            told = pool.map(lambda one: _told_by(last, one), questions)
-            return [_likeliest(one, answer) for one, answer in zip(questions, told, strict=True)]
+        told = _at_once([last], lambda one: _told_by(last, one), questions)
+        return [_likeliest(one, answer) for one, answer in zip(questions, told, strict=True)]
 
     def judge_entries(self, questions: Sequence[Question]) -> list[list[Answer]]:
         """To each question one answer per passage, in order. Raises `PluginFailed`."""
@@ -164,12 +162,7 @@ class LearnedVerifier:
 
     def told(self, questions: Sequence[Question]) -> list[Told]:
         """What the model says to each question, in order. Raises `PluginFailed`."""
-        if not questions:
-            return []
-        for model in self.models:  # loaded once, before the threads ask for it
-            weights.session(model.file)
-        with ThreadPoolExecutor(WORKERS) as pool:
-            return list(pool.map(self._asked, questions))
+        return _at_once(self.models, self._asked, questions)
 
     def _asked(self, question: Question) -> Told:
         told = _told_by(self.models[0], question)
@@ -178,6 +171,18 @@ class LearnedVerifier:
                 break
             told = _told_again(model, question, told)
         return told
+
+
+def _at_once(
+    models: Sequence[Model], ask: Callable[[Question], Told], questions: Sequence[Question]
+) -> list[Told]:
+    """What these models say to each question, several at the same time, in order."""
+    if not questions:
+        return []
+    for model in models:  # loaded once, before the threads ask for it
+        weights.session(model.file)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(ask, questions))
 
 
 class SmallVerifier(LearnedVerifier):
