@@ -66,6 +66,7 @@ FOUND: dict[str, Callable[[Page, Any], Any]] = {
     "domain": lambda page, _: page.article.outlet.domain if page.article.outlet else None,
     "address": lambda page, _: page.article.url,
     "section": lambda page, _: page.article.section,
+    "links": lambda page, _: [[page.quote(one.span), one.url] for one in page.article.links],
     "published": lambda page, _: value(page.article.published),
     "modified": lambda page, _: value(page.article.modified),
     "paragraphs": lambda page, _: len(paragraphs(page)),

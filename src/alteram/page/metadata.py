@@ -22,8 +22,9 @@ from alteram.page.dates import FIRST_YEAR, find_dates, in_address, read_date
 from alteram.page.headline import read_headline, read_standfirst
 from alteram.page.linked import Linked, texts, types
 from alteram.page.marks import Names
-from alteram.page.outlets import domain_of, outlet_of
+from alteram.page.outlets import outlet_of
 from alteram.page.render import words_of
+from alteram.text.addresses import domain_of
 from alteram.text.wordlists import word_list, word_set
 
 

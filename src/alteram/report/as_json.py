@@ -164,6 +164,7 @@ def _around(page: Page) -> Json:
 
 
 def _article(article: Article) -> Json:
+    parts = article.parts
     return {
         "id": article.id,
         "ref": article.ref,
@@ -179,6 +180,7 @@ def _article(article: Article) -> Json:
         "modified": _moment(article.modified),
         "language": article.language,
         "section": article.section,
+        "links": [{**_words(parts, link.span), "url": link.url} for link in article.links],
     }
 
 
