@@ -718,6 +718,7 @@ class Reuse(StrEnum):
     EXCERPT = "excerpt"
     SHARED_QUOTATION = "shares a quotation"
     SAME_CREDIT = "same credit"
+    LINKED = "linked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

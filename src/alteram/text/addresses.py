@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -75,6 +76,7 @@ class PageKey(NamedTuple):
         return named and not (self.query and other.query)
 
 
+@lru_cache(maxsize=8192)
 def page_key(url: str) -> PageKey | None:
     """The key of a page by its address; None for a home page and for what is no address.
 
