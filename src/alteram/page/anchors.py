@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from alteram.model import BODY, Hyperlink, Span
 from alteram.page import marks
@@ -33,9 +34,10 @@ def body_links(blocks: Sequence[Block], body: Sequence[str], base: str) -> tuple
     """
     if not any(block.anchors for block in blocks):
         return ()
-    starts, at = [], 0
+    where: list[_Place] = []
+    at = 0
     for text in body:
-        starts.append(at)
+        where.append(_Place(text, at))
         at += len(text) + 2
     found: list[Hyperlink] = []
     before: dict[int, int] = {}  # letters of a paragraph in those of its blocks that came before
@@ -44,10 +46,22 @@ def body_links(blocks: Sequence[Block], body: Sequence[str], base: str) -> tuple
         if number is None:
             continue
         told = before.get(number, 0)
-        before[number] = told + len(_LETTER.findall(block.text))
+        before[number] = told + _count(block.text)
         if block.anchors and not _is_teaser(block):
-            found += _links(block, body[number], starts[number], told, base)
+            found += _links(block, where[number], told, base)
     return tuple(found[:MOST_LINKS])
+
+
+class _Place:
+    """A paragraph and where it starts in the text."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text, self.start = text, start
+
+    @cached_property
+    def letters(self) -> list[int]:
+        """Where its letters and digits stand."""
+        return [match.start() for match in _LETTER.finditer(self.text)]
 
 
 def _is_teaser(block: Block) -> bool:
@@ -58,12 +72,12 @@ def _is_teaser(block: Block) -> bool:
     return any(_BOX.fullmatch(name) for element in around for name in marks.names(element))
 
 
-def _links(block: Block, text: str, start: int, told: int, base: str) -> Iterator[Hyperlink]:
+def _links(block: Block, home: _Place, told: int, base: str) -> Iterator[Hyperlink]:
     """The links of one block; `told` letters of its paragraph stand in blocks before it."""
-    places = [match.start() for match in _LETTER.finditer(text)]
+    text, places = home.text, home.letters
     counted = [told]
     for piece in block.pieces:
-        counted.append(counted[-1] + len(_LETTER.findall(piece)))
+        counted.append(counted[-1] + _count(piece))
     for anchor in sorted(block.anchors, key=lambda one: (one.start, one.end)):
         first, last = counted[anchor.start], counted[anchor.end]
         url = led_to(anchor.href, base)
@@ -74,7 +88,13 @@ def _links(block: Block, text: str, start: int, told: int, base: str) -> Iterato
         if letters(text[begin:end]) != letters(words):
             continue
         begin, end = _with_marks(text, begin, end, words)
-        yield Hyperlink(span=Span(BODY, start + begin, start + end), url=url)
+        span = Span(BODY, home.start + begin, home.start + end)
+        yield Hyperlink(span=span, url=url)
+
+
+def _count(text: str) -> int:
+    """How many letters and digits there are."""
+    return len(letters(text)) if text.isascii() else len(_LETTER.findall(text))
 
 
 def _with_marks(text: str, begin: int, end: int, words: str) -> tuple[int, int]:
