@@ -174,6 +174,7 @@ ARTICLE = Article(
             url="https://harbour-times.example/2031/05/log",
         ),
     ),
+    canonical="https://larkmoor-ledger.example/news/tessel-bridge",
 )
 
 PAGE = Page(

@@ -180,6 +180,7 @@ class Article:
     section: str = ""  # what the page calls itself: "opinion", "satire", "sponsored"
     ref: str = ""  # the id a collection gave it
     links: tuple[Hyperlink, ...] = ()  # of its paragraphs, in text order
+    canonical: str = ""  # its address on the same site by the page, where that is not `url`
 
     @property
     def id(self) -> str:

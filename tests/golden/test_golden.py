@@ -65,6 +65,7 @@ FOUND: dict[str, Callable[[Page, Any], Any]] = {
     "outlet": lambda page, _: page.article.outlet.name if page.article.outlet else None,
     "domain": lambda page, _: page.article.outlet.domain if page.article.outlet else None,
     "address": lambda page, _: page.article.url,
+    "canonical": lambda page, _: page.article.canonical,
     "section": lambda page, _: page.article.section,
     "links": lambda page, _: [[page.quote(one.span), one.url] for one in page.article.links],
     "published": lambda page, _: value(page.article.published),

@@ -80,6 +80,7 @@ ARTICLES = st.builds(
     published=st.none() | moments(),
     ref=TEXTS,
     links=st.lists(st.builds(Hyperlink, span=SPANS, url=TEXTS), max_size=2).map(tuple),
+    canonical=TEXTS,
 )
 SAYINGS = st.builds(
     Attribution,

@@ -52,6 +52,7 @@ WHOLE = Entry(
         section="opinion",
         ref="m1",
         links=(Hyperlink(span=Span("body", 24, 28), url="https://quay-mail.example/open"),),
+        canonical="https://tern-post.example/sluice-opened",
     ),
     statements=(
         Statement(
@@ -129,7 +130,7 @@ def test_bytes_of_something_else_are_refused(packed: bytes) -> None:
 def test_what_layout_1_kept_can_be_read() -> None:
     """New fields need a default and old ones stay, or the layout needs another number."""
     back = serial.unpack(base64.b64decode(LAYOUT_1))
-    assert back == replace(WHOLE, article=replace(WHOLE.article, links=()))
+    assert back == replace(WHOLE, article=replace(WHOLE.article, links=(), canonical=""))
 
 
 LAYOUT_1 = """

@@ -95,6 +95,13 @@ def test_any_form_of_an_address_is_that_of_the_article(address: str) -> None:
     assert len(traced(OWN, linking(post(), "was hurt", address)).said) == 1
 
 
+def test_the_address_a_page_gives_itself_is_the_articles_too() -> None:
+    given = "https://harbour-daily.example/gates-fail-at-harrow"
+    known = replace(OWN, article=replace(OWN.article, canonical=given))
+    assert len(traced(known, linking(post(), "was hurt", given)).said) == 1
+    assert len(traced(OWN, linking(post(), "was hurt", given)).said) == 2
+
+
 def test_the_original_of_an_article_is_known_by_its_address_too() -> None:
     original = "https://quill-wire.example/gates-of-harrow"
     printed = replace(OWN, article=replace(OWN.article, based_on=original))

@@ -67,6 +67,23 @@ def test_links_are_read_as_they_are_written(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (f"{URL}-opened?utm_source=x", f"{URL}-opened"),
+        (URL, ""),
+        ("https://quill.example/sluice", ""),
+        ("sluice", ""),
+    ],
+)
+def test_the_address_an_article_gives_itself_is_of_its_own_site(
+    tmp_path: Path, given: str, kept: str
+) -> None:
+    row = {"text": BODY, "url": URL, "canonical": given}
+    (page,) = pages(put(tmp_path, "news.jsonl", lines(row)))
+    assert page.article.canonical == kept
+
+
 def test_packed_or_not_is_the_same(tmp_path: Path) -> None:
     raw = lines(record(1), record(2))
     plain = pages(put(tmp_path, "news.jsonl", raw))

@@ -47,6 +47,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "section": ("section", "articleSection"),
     "ref": ("id", "ref"),
     "links": ("links",),
+    "canonical": ("canonical", "canonical_url"),
 }
 FIRST_YEAR, LAST_YEAR = 1600, 2200  # other years are mistakes of the collection
 
@@ -72,6 +73,7 @@ def page_of(record: Any, where: str) -> Page:
         section=_one(record, "section"),
         ref=_one(record, "ref"),
         links=_links(record, text),
+        canonical=_canonical(record),
     )
     if article.outlet is None:
         caveats.append(Caveat(kind=CaveatKind.OUTLET_UNKNOWN, text="no field names the outlet"))
@@ -134,6 +136,13 @@ def _outlet(record: Mapping[str, Any]) -> Outlet | None:
     domain = bare_domain(_one(record, "domain")) or bare_domain(_one(record, "url"))
     name = _one(record, "outlet") or domain
     return Outlet(name=name, domain=domain) if name else None
+
+
+def _canonical(record: Mapping[str, Any]) -> str:
+    """The address an article gives itself, if it is another one of the same site."""
+    url, address = _one(record, "url"), led_to(_one(record, "canonical"))
+    same_site = bare_domain(url) == bare_domain(address)
+    return address if same_site and address != url else ""
 
 
 def _links(record: Mapping[str, Any], text: str) -> tuple[Hyperlink, ...]:

@@ -101,12 +101,12 @@ def takes(entry: Entry, cited: Entry) -> bool:
 
 
 class _Pages:
-    """Articles by the addresses they are known under: their own, and that of their original."""
+    """Articles by the addresses they are known under: their own, then that of their original."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._found: dict[str, list[tuple[PageKey, Entry]]] = {}
-        own = [(entry.article.url, entry) for entry in entries]
-        for address, entry in (*own, *((entry.article.based_on, entry) for entry in entries)):
+        own = [(url, e) for e in entries for url in (e.article.url, e.article.canonical)]
+        for address, entry in (*own, *((e.article.based_on, e) for e in entries)):
             if (key := page_key(address)) is not None:
                 self._found.setdefault(key.domain, []).append((key, entry))
 

@@ -161,4 +161,5 @@ def _article(about: Metadata, body: Sequence[str], notices: Sequence[Notice]) ->
         modified=about.modified,
         language=language(text[:_SAMPLE]) or about.language,
         section=about.section,
+        canonical=about.canonical,
     )

@@ -170,6 +170,7 @@ def _article(article: Article) -> Json:
         "ref": article.ref,
         "url": article.url,
         "link": clickable(article.url),
+        "canonical": article.canonical,
         "outlet": _outlet(article.outlet),
         "headline": article.headline,
         "standfirst": article.standfirst,
