@@ -39,6 +39,12 @@ MAIL = (
     f"Subject: Sluice\r\nArchived-At: <{URL}>\r\nMIME-Version: 1.0\r\n"
     f"Content-Type: text/html; charset=utf-8\r\n\r\n{WHOLE}\r\n"
 )
+NEWSML = (
+    '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:quill:1"><itemMeta>'
+    f'<link rel="irel:canonical" href="{URL}"/></itemMeta><contentSet><inlineXML>'
+    f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{MARKUP}</body></html>'
+    "</inlineXML></contentSet></newsItem>"
+)
 PAGE = WHOLE.replace("<title>", f'<link rel="canonical" href="{URL}"><title>')
 
 
@@ -54,6 +60,7 @@ def read(raw: bytes, url: str) -> Page:
         ("b.xml", ATOM),
         ("a.json", JSON_FEED),
         ("a.eml", MAIL),
+        ("c.xml", NEWSML),
     ],
 )
 def test_the_links_of_the_text_are_kept(tmp_path: Path, name: str, raw: str) -> None:
