@@ -234,7 +234,8 @@ def kind_of(found: Family) -> str:
     if relative.reuse is Reuse.SAME_CREDIT:
         credited = any(link.tie is Tie.CREDITED_AGENCY for link in found.links)
         return "wire_copy" if credited else "chrome"
-    return "quotes_outlet" if relative.reuse is Reuse.EXCERPT else "shared_source"
+    cites = relative.reuse in (Reuse.EXCERPT, Reuse.LINKED)
+    return "quotes_outlet" if cites else "shared_source"
 
 
 def is_agencys(entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from alteram.lineage import fingerprints
 from alteram.model import (
@@ -10,6 +11,7 @@ from alteram.model import (
     Attribution,
     Entry,
     Evidence,
+    Hyperlink,
     Manner,
     Moment,
     Outlet,
@@ -108,6 +110,14 @@ def made(
     own = own_spans(text)
     prints = fingerprints(text, own, SETTINGS)
     return Entry(article=article, own_words=own, fingerprints=prints)
+
+
+def linking(entry: Entry, words: str, url: str) -> Entry:
+    """The entry with a link on these words of its body."""
+    start = entry.article.text.index(words)
+    link = Hyperlink(span=Span("body", start, start + len(words)), url=url)
+    links = (*entry.article.links, link)
+    return replace(entry, article=replace(entry.article, links=links))
 
 
 def said_by(

@@ -27,6 +27,7 @@ from alteram.model import (
     Finding,
     Found,
     Fragment,
+    Hyperlink,
     Lineage,
     Link,
     Manner,
@@ -167,6 +168,13 @@ ARTICLE = Article(
     language="en",
     section="news",
     ref="lk-0007",
+    links=(
+        Hyperlink(
+            span=at({"body": BODY}, "the harbour master’s log"),
+            url="https://harbour-times.example/2031/05/log",
+        ),
+    ),
+    canonical="https://larkmoor-ledger.example/news/tessel-bridge",
 )
 
 PAGE = Page(

@@ -155,6 +155,14 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hyperlink:
+    """Words of the body that lead to another page: `url` is its http(s) address."""
+
+    span: Span
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One news article as published. `text` is the body, paragraphs apart by line ends."""
 
@@ -171,6 +179,8 @@ class Article:
     language: str = ""
     section: str = ""  # what the page calls itself: "opinion", "satire", "sponsored"
     ref: str = ""  # the id a collection gave it
+    links: tuple[Hyperlink, ...] = ()  # of its paragraphs, in text order
+    canonical: str = ""  # its address on the same site by the page, where that is not `url`
 
     @property
     def id(self) -> str:
@@ -709,6 +719,7 @@ class Reuse(StrEnum):
     EXCERPT = "excerpt"
     SHARED_QUOTATION = "shares a quotation"
     SAME_CREDIT = "same credit"
+    LINKED = "linked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ import pytest
 from alteram.archive.postgres import PostgresStore
 from alteram.archive.store import SqliteStore
 from alteram.archive.vectors import vector_of
-from alteram.model import Entry, Outlet, OutletKind, Window
+from alteram.model import Entry, Hyperlink, Outlet, OutletKind, Span, Window
 from alteram.plugins import Store
 from tests.archive_makers import entry, found, several
 from tests.fakes import MemoryStore
@@ -59,6 +59,15 @@ def test_what_is_added_comes_back_equal(store: Store) -> None:
     assert list(store.add(entries)) == [True] * 5
     assert [store.get(e.id) for e in entries] == entries
     assert list(store.check()) == []
+
+
+def test_the_links_of_a_body_come_back(store: Store) -> None:
+    plain = entry(url="https://tern-post.example/sluice")
+    link = Hyperlink(span=Span("body", 4, 17), url="https://quay-mail.example/sluice?page=2")
+    kept = replace(plain, article=replace(plain.article, links=(link,)))
+    store.add([*several(2), kept])
+    assert store.get("https://tern-post.example/sluice") == kept
+    assert list(store.many([kept.id])) == [kept]
 
 
 def test_adding_twice_changes_nothing(store: Store) -> None:

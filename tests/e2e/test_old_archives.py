@@ -46,6 +46,8 @@ def test_it_answers_as_it_did(old: Path) -> None:
     with SqliteStore(old / "archive") as store:
         assert list(store.check()) == []
         assert store.waiting() == len(said["entries"])  # none has a vector
+        ids = [lead.id for lead in store.leads(Window())]
+        assert [entry.article.links for entry in store.many(ids)] == [()] * len(said["entries"])
         store.rebuild()
     assert facts(old / "archive") == said
 

@@ -24,6 +24,7 @@ from alteram.model import (
     Article,
     Attribution,
     Entry,
+    Hyperlink,
     Manner,
     Moment,
     Outlet,
@@ -78,6 +79,8 @@ ARTICLES = st.builds(
     byline=st.lists(TEXTS, max_size=2).map(tuple),
     published=st.none() | moments(),
     ref=TEXTS,
+    links=st.lists(st.builds(Hyperlink, span=SPANS, url=TEXTS), max_size=2).map(tuple),
+    canonical=TEXTS,
 )
 SAYINGS = st.builds(
     Attribution,

@@ -30,6 +30,7 @@ from alteram.text.words import words
 from tests.lineage_makers import (
     SETTINGS,
     first_sentence,
+    linking,
     made,
     own_spans,
     said_by,
@@ -224,6 +225,32 @@ def test_order_changes_nothing(case: Case, random) -> None:  # type: ignore[no-u
     random.shuffle(shuffled)
     random.shuffle(mixed)
     assert lineage(mixed, shuffled) == before
+
+
+LINKS = st.lists(st.tuples(st.integers(0, 6), st.integers(-1, 6)), max_size=5)
+
+
+def linked(entries: Sequence[Entry], links: Sequence[tuple[int, int]]) -> list[Entry]:
+    """The entries, of which the first of each pair links the words that speak to the second."""
+    found = list(entries)
+    for one, two in links:
+        if max(one, two) < len(found):
+            address = OWN.article.url if two < 0 else found[two].article.url
+            found[one] = linking(found[one], first_sentence(found[one]), address)
+    return found
+
+
+@FEW
+@given(CASES, LINKS, st.randoms(use_true_random=False))
+def test_with_links_in_the_words_order_changes_nothing(  # type: ignore[no-untyped-def]
+    case: Case, links: list[tuple[int, int]], random
+) -> None:
+    entries = linked(entries_of(case), links)
+    found = lineage(evidence_of(case, entries), entries)
+    assert len(found.links) == sum(len(origin.members) - 1 for origin in found.so)
+    shuffled = list(entries)
+    random.shuffle(shuffled)
+    assert lineage(evidence_of(case, entries)[::-1], shuffled) == found
 
 
 @FEW

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from alteram.errors import AlteramError
 from alteram.model import Page, Span
 from alteram.page import ZoneExtractor
+from alteram.text.addresses import led_to
 
 TAGS = (
     "p div span a b i h1 h2 ul ol li dl dt dd table tr td blockquote article section figure "
@@ -42,6 +43,22 @@ LINES = (
     "Originally published at https://a.example/b",
     "",
 )
+
+# Paragraphs with at most one link, and the words of that link.
+ANCHORED = (
+    (
+        "<p>The council of Lindhaven bought plough N, <a href='//b.example/N'>the "
+        "<i>Courier</i> reported</a>, for the winter roads of the upper valley.</p>",
+        "the Courier reported",
+    ),
+    (
+        "<p>Straße N is <b>closed</b> until May because of snow, the river board said, and "
+        "“<a href='https://b.example/N?utm_source=x#y'>no\ncar</a>” may use it at night.</p>",
+        "no car",
+    ),
+    ("<p>Residents of house N were told to boil their water before they drink any of it.</p>", ""),
+)
+LINKED = f"<html><body><article>{''.join(p for p, _ in ANCHORED)}</article></body></html>".encode()
 
 tag = st.builds(
     "<{}{}{}>".format,
@@ -86,6 +103,32 @@ def test_every_part_has_words_that_read_back(data: bytes, url: str) -> None:
         for name, text in page.parts.items():
             assert text.strip()
             assert page.quote(Span(name, 0, len(text))) == text
+
+
+@given(raw, address)
+@example(LINKED, "https://a.example/2031/05/06/b")
+def test_links_stand_in_the_body_in_order_and_lead_somewhere(data: bytes, url: str) -> None:
+    page = read(data, url)
+    if isinstance(page, Page):
+        spans = [link.span for link in page.article.links]
+        assert spans == sorted(spans)
+        for link in page.article.links:
+            assert link.span.part == "body"
+            assert link.span.end <= len(page.article.text)
+            assert any(map(str.isalnum, page.quote(link.span)))
+            assert led_to(link.url) == link.url
+
+
+@given(st.lists(st.sampled_from(ANCHORED), min_size=4, max_size=9))
+def test_the_words_of_a_link_are_those_of_the_page(chosen: list[tuple[str, str]]) -> None:
+    paragraphs = [markup.replace("N", str(n)) for n, (markup, _) in enumerate(chosen)]
+    data = f"<html><body><article>{''.join(paragraphs)}</article></body></html>".encode()
+    page = read(data, "https://a.example/2031/05/06/b")
+    assert isinstance(page, Page)
+    found = [(page.quote(link.span), link.url) for link in page.article.links]
+    assert found == [
+        (words, f"https://b.example/{n}") for n, (_, words) in enumerate(chosen) if words
+    ]
 
 
 @given(raw, address)

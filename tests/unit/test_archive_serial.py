@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from alteram.model import (
     Article,
     Attribution,
     Entry,
+    Hyperlink,
     Manner,
     Moment,
     Outlet,
@@ -49,6 +51,8 @@ WHOLE = Entry(
         language="en",
         section="opinion",
         ref="m1",
+        links=(Hyperlink(span=Span("body", 24, 28), url="https://quay-mail.example/open"),),
+        canonical="https://tern-post.example/sluice-opened",
     ),
     statements=(
         Statement(
@@ -125,7 +129,8 @@ def test_bytes_of_something_else_are_refused(packed: bytes) -> None:
 
 def test_what_layout_1_kept_can_be_read() -> None:
     """New fields need a default and old ones stay, or the layout needs another number."""
-    assert serial.unpack(base64.b64decode(LAYOUT_1)) == WHOLE
+    back = serial.unpack(base64.b64decode(LAYOUT_1))
+    assert back == replace(WHOLE, article=replace(WHOLE.article, links=(), canonical=""))
 
 
 LAYOUT_1 = """

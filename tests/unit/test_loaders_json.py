@@ -10,7 +10,7 @@ import pytest
 
 from alteram.archive import load
 from alteram.errors import AlteramError, InputError
-from alteram.model import CaveatKind, Moment, Outlet, Page, Precision
+from alteram.model import CaveatKind, Hyperlink, Moment, Outlet, Page, Precision, Span
 from tests.loader_makers import BODY, URL, gz, lines, loaded, pages, put, read, record, split
 
 
@@ -48,6 +48,40 @@ def test_other_names_mean_the_same_field(tmp_path: Path, name: str, field: str) 
     (page,) = pages(put(tmp_path, "news.jsonl", lines(given)))
     value = getattr(page.article, field)
     assert value == {"text": BODY, "language": "en"}.get(field, "en words")
+
+
+def test_links_are_read_as_they_are_written(tmp_path: Path) -> None:
+    good = {"part": "body", "start": 0, "end": 9, "url": "https://quill.example/a?utm_source=b"}
+    bad = [
+        "https://quill.example/b",
+        {"start": 0, "end": len(BODY) + 1, "url": "https://quill.example/c"},
+        {"start": 3, "end": 3, "url": "https://quill.example/d"},
+        {"start": "0", "end": 9, "url": "https://quill.example/e"},
+        {"start": 0, "end": 9, "url": "javascript:alert(1)"},
+        {"part": "headline", "start": 0, "end": 9, "url": "https://quill.example/f"},
+        {"start": 0, "end": 9},
+    ]
+    (page,) = pages(put(tmp_path, "news.jsonl", lines({"text": BODY, "links": [*bad, good]})))
+    assert page.article.links == (
+        Hyperlink(span=Span("body", 0, 9), url="https://quill.example/a"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (f"{URL}-opened?utm_source=x", f"{URL}-opened"),
+        (URL, ""),
+        ("https://quill.example/sluice", ""),
+        ("sluice", ""),
+    ],
+)
+def test_the_address_an_article_gives_itself_is_of_its_own_site(
+    tmp_path: Path, given: str, kept: str
+) -> None:
+    row = {"text": BODY, "url": URL, "canonical": given}
+    (page,) = pages(put(tmp_path, "news.jsonl", lines(row)))
+    assert page.article.canonical == kept
 
 
 def test_packed_or_not_is_the_same(tmp_path: Path) -> None:

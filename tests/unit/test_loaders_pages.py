@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from alteram.archive.loaders.pages import laid_over
-from alteram.model import Article, Caveat, CaveatKind, Moment, Outlet, Page, Precision
+from alteram.model import (
+    Article,
+    Caveat,
+    CaveatKind,
+    Hyperlink,
+    Moment,
+    Outlet,
+    Page,
+    Precision,
+    Span,
+)
 from tests.loader_makers import BODY, PARAGRAPHS, URL, article, pages, put, split, web_page
 
 FULL = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
@@ -161,6 +171,12 @@ def test_a_container_speaks_only_where_the_page_is_silent() -> None:
     assert (found.article.published, found.article.modified) == (day, other)
     assert (found.article.url, found.article.byline) == (URL, ("A",))
     assert found.caveats == ()
+
+
+def test_links_into_another_text_are_not_laid_over() -> None:
+    link = Hyperlink(span=Span("body", 0, 1), url="https://quill.example/a")
+    known = Page(article=Article(headline="Other", text="-", links=(link,)))
+    assert laid_over(Page(article=Article(headline="Own", text=BODY)), known).article.links == ()
 
 
 def test_the_name_of_a_domain_is_no_name() -> None:

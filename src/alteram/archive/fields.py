@@ -13,7 +13,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from alteram.errors import InputError
-from alteram.model import Article, Caveat, CaveatKind, Moment, Outlet, Page, Precision
+from alteram.model import (
+    BODY,
+    Article,
+    Caveat,
+    CaveatKind,
+    Hyperlink,
+    Moment,
+    Outlet,
+    Page,
+    Precision,
+    Span,
+)
+from alteram.text.addresses import MOST_LINKS, led_to
 
 # The first name that holds something wins.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +46,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "lang", "inLanguage"),
     "section": ("section", "articleSection"),
     "ref": ("id", "ref"),
+    "links": ("links",),
+    "canonical": ("canonical", "canonical_url"),
 }
 FIRST_YEAR, LAST_YEAR = 1600, 2200  # other years are mistakes of the collection
 
@@ -58,6 +72,8 @@ def page_of(record: Any, where: str) -> Page:
         language=_one(record, "language")[:2].lower(),
         section=_one(record, "section"),
         ref=_one(record, "ref"),
+        links=_links(record, text),
+        canonical=_canonical(record),
     )
     if article.outlet is None:
         caveats.append(Caveat(kind=CaveatKind.OUTLET_UNKNOWN, text="no field names the outlet"))
@@ -120,6 +136,33 @@ def _outlet(record: Mapping[str, Any]) -> Outlet | None:
     domain = bare_domain(_one(record, "domain")) or bare_domain(_one(record, "url"))
     name = _one(record, "outlet") or domain
     return Outlet(name=name, domain=domain) if name else None
+
+
+def _canonical(record: Mapping[str, Any]) -> str:
+    """The address an article gives itself, if it is another one of the same site."""
+    url, address = _one(record, "url"), led_to(_one(record, "canonical"))
+    same_site = bare_domain(url) == bare_domain(address)
+    return address if same_site and address != url else ""
+
+
+def _links(record: Mapping[str, Any], text: str) -> tuple[Hyperlink, ...]:
+    """Links as `read` writes them: objects with `start`, `end` and `url`; all others are left."""
+    _, value = _value(record, "links")
+    some = value[:MOST_LINKS] if isinstance(value, list) else []
+    found = {link for one in some if (link := _link(one, len(text))) is not None}
+    return tuple(sorted(found, key=lambda link: (link.span, link.url)))
+
+
+def _link(value: Any, length: int) -> Hyperlink | None:
+    if not isinstance(value, Mapping) or value.get("part", BODY) != BODY:
+        return None
+    start, end, url = (value.get(name) for name in ("start", "end", "url"))
+    if not (isinstance(start, int) and isinstance(end, int) and isinstance(url, str)):
+        return None
+    address = led_to(_sound(url))
+    if not address or not 0 <= start < end <= length:
+        return None
+    return Hyperlink(span=Span(BODY, start, end), url=address)
 
 
 def bare_domain(address: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alteram.lineage.compare import Comparison, Reading, compare
+from alteram.lineage.linked import links_to
 from alteram.lineage.order import LATER, came_first, earlier
 from alteram.lineage.rewritten import rewritten_relative
 from alteram.lineage.sets import NONE_APART, Apart
@@ -27,7 +28,8 @@ def family(
 
     A relative is a copy (half of the own words of one is found in the other), a partial copy, an
     excerpt (its words are given as another's, who is named), one whose lead is probably the same
-    text, an article that shares a quotation, or one with the same credited author. Links a reader
+    text, an article that shares a quotation, one with the same credited author, or one of another
+    publisher that links to it or to which it links. Links a reader
     added are given where both their ends are in the family; articles in `apart` may still share
     words, and are not linked.
     """
@@ -41,6 +43,7 @@ def family(
         relative = _relative(comparison)
         if relative is None or relative.reuse is Reuse.SHARED_QUOTATION:
             relative = rewritten_relative(ours, theirs) or relative
+        relative = relative or _linked(ours, theirs)
         if relative is not None:
             relatives.append(relative)
             link = _link(comparison)
@@ -50,6 +53,10 @@ def family(
     kept = {(link.left, link.right) for link in links}
     inside = {own.id, *(entry.id for entry in entries)}
     links += [link for link in added if {link.left, link.right} <= inside]
+    cited = {(link.left, link.right) for link in links if link.tie is Tie.CITES}
+    links += [
+        link for link in links_to([own, *entries], apart) if (link.left, link.right) not in cited
+    ]
     for link in tie_articles(own, entries, settings, apart):
         if {(link.left, link.right), (link.right, link.left)}.isdisjoint(kept):
             links.append(link)
@@ -78,6 +85,23 @@ def _relative(comparison: Comparison) -> Relative | None:
         order=order,
         why=f"{_what(comparison, reuse)}; {when}",
         fragments=comparison.fragments(),
+    )
+
+
+def _linked(ours: Reading, theirs: Reading) -> Relative | None:
+    """One of which nothing is known but that it links to the traced text, or the other way."""
+    links = links_to([ours.entry, theirs.entry])
+    if not links:
+        return None
+    order, when = came_first(ours, theirs)
+    by = "this text" if links[0].left == ours.id else theirs.entry.outlet_name
+    return Relative(
+        entry=theirs.entry,
+        reuse=Reuse.LINKED,
+        share_ours=0.0,
+        share_theirs=0.0,
+        order=order,
+        why=f"{by} {links[0].why}; {when}",
     )
 
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from alteram.lineage.citing import citations
 from alteram.lineage.documents import same_document
+from alteram.lineage.linked import linked
 from alteram.lineage.naming import author, names_of
 from alteram.lineage.order import earlier
 from alteram.lineage.passages import heard, same_passage
@@ -60,7 +61,7 @@ def trace_origins(
     whole = [k for k in usable if k.tie in _TEXT_TIES]
     by_reader = [k for k in given if k.tie is not Tie.SAME_SOURCE]
     here = same_passage(items, settings, apart) + citations(items, entries.values(), apart)
-    here += of_leads(items, usable)
+    here += [*linked(items, apart), *of_leads(items, usable)]
     tied = [*whole, *here]
     texts = Sets()
     used = _joining(texts, whole) + _joining(texts, here)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml.etree import _Element, iterwalk
 
@@ -19,17 +20,28 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(n for n in range(128) if not chr(n).isalnum())
 
 
+class Anchor(NamedTuple):
+    """A link inside a block: its address as it stands there, and its first and last piece."""
+
+    href: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True, eq=False)
 class Block:
     """Text of one element without its inner blocks: `element` is where it stands.
 
-    `linked` counts the characters inside links, `key` are its letters alone.
+    `linked` counts the characters inside links, `key` are its letters alone. `anchors` are its
+    links; they point at `pieces`, the text as the page has it, which is kept where there are any.
     """
 
     element: _Element
     text: str
     linked: int
     key: str
+    anchors: tuple[Anchor, ...] = ()
+    pieces: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
@@ -61,18 +73,39 @@ def _in_lines(text: str) -> str:
 class _Run:
     """The blocks so far, and the inline text being collected for the next one."""
 
-    __slots__ = ("found", "linked", "owner", "pieces")
+    __slots__ = ("anchors", "found", "inside", "linked", "owner", "pieces")
 
     def __init__(self, root: _Element) -> None:
         self.found: list[Block] = []
         self.owner = root
         self.pieces: list[str] = []
         self.linked = 0
+        self.inside: list[tuple[str, int]] = []  # the links it is in, and where they start
+        self.anchors: list[Anchor] = []
+
+    def open(self, href: str) -> None:
+        """A link begins."""
+        self.inside.append((href, len(self.pieces)))
+
+    def close(self) -> None:
+        """The link that began last ends."""
+        self._note(*self.inside.pop())
+
+    def _note(self, href: str, start: int) -> None:
+        if start < len(self.pieces):
+            self.anchors.append(Anchor(href, start, len(self.pieces)))
 
     def end(self) -> None:
-        """Close the block."""
+        """Close the block; a link that goes on is one of the next block too."""
         if text := _in_lines("".join(self.pieces)):
-            self.found.append(Block(self.owner, text, self.linked, letters(text)))
+            block = Block(self.owner, text, self.linked, letters(text))
+            for href, start in self.inside:
+                self._note(href, start)
+            if self.anchors:
+                block.anchors, block.pieces = tuple(self.anchors), tuple(self.pieces)
+            self.found.append(block)
+        self.inside = [(href, 0) for href, _ in self.inside]
+        self.anchors.clear()
         self.pieces.clear()
         self.linked = 0
 
@@ -82,7 +115,6 @@ def blocks_of(root: _Element) -> list[Block]:
     run = _Run(root)
     pieces = run.pieces
     around = [root]  # the block elements the walk is in
-    links = 0  # the links it is in
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
@@ -97,8 +129,8 @@ def blocks_of(root: _Element) -> list[Block]:
                 around.append(element)
             elif tag == "br":
                 pieces.append(_BREAK)
-            elif tag == "a" and element.get("href") is not None:
-                links += 1
+            elif tag == "a" and (href := element.get("href")) is not None:
+                run.open(href)
             text = element.text
         else:
             if tag in _BLOCK_TAGS:
@@ -107,11 +139,11 @@ def blocks_of(root: _Element) -> list[Block]:
                     run.end()
                 run.owner = around[-1]
             elif tag == "a" and element.get("href") is not None:
-                links -= 1
+                run.close()
             text = element.tail if element is not root else None
         if text and (pieces or not text.isspace()):
             pieces.append(text)
-            if links:
+            if run.inside:
                 run.linked += len(text.strip())
     run.end()
     return run.found

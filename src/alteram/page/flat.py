@@ -21,7 +21,8 @@ from alteram.page.drafts import Draft
 from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
 from alteram.page.headers import is_closed, is_form, is_heading
 from alteram.page.notices import headed_notice, opens_notice, tail_notice
-from alteram.page.outlets import domain_of, outlet_of
+from alteram.page.outlets import outlet_of
+from alteram.text.addresses import domain_of
 from alteram.text.language import language
 
 _END = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")

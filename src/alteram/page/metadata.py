@@ -22,8 +22,9 @@ from alteram.page.dates import FIRST_YEAR, find_dates, in_address, read_date
 from alteram.page.headline import read_headline, read_standfirst
 from alteram.page.linked import Linked, texts, types
 from alteram.page.marks import Names
-from alteram.page.outlets import domain_of, outlet_of
+from alteram.page.outlets import outlet_of
 from alteram.page.render import words_of
+from alteram.text.addresses import domain_of, led_to, page_key
 from alteram.text.wordlists import word_list, word_set
 
 
@@ -37,6 +38,7 @@ class Metadata:
     credit: tuple[str, ...] = ()
     based_on: str = ""
     url: str = ""
+    canonical: str = ""
     outlet: Outlet | None = None
     published: Moment | None = None
     modified: Moment | None = None
@@ -58,6 +60,7 @@ def read_metadata(root: _Element, linked: Linked, url: str, names: Names) -> Met
     found.section = _section(linked, found.url, found.headline)
     found.credit = tuple(texts(linked.article.get("creditText")))[:3]
     found.based_on = _based_on(linked, canonical, found.url)
+    found.canonical = _own(canonical, found.url)
     found.standfirst = read_standfirst(root, linked, found.headline, names)
     return found
 
@@ -102,9 +105,20 @@ def _based_on(linked: Linked, canonical: str, url: str) -> str:
     address = linked.first("original-source", "syndication-source")
     if domain_of(address) and domain_of(address) != domain_of(url):
         return address
-    here, there = domain_of(url), domain_of(canonical)
-    same = here == there or here.endswith("." + there) or there.endswith("." + here)
-    return canonical if here and there and not same else ""
+    elsewhere = domain_of(url) and domain_of(canonical) and not _one_site(canonical, url)
+    return canonical if elsewhere else ""
+
+
+def _own(canonical: str, url: str) -> str:
+    """The address a page gives itself, where it was read at another one of the same site."""
+    if canonical == url or not _one_site(canonical, url) or page_key(canonical) is None:
+        return ""
+    return led_to(canonical)
+
+
+def _one_site(one: str, two: str) -> bool:
+    here, there = domain_of(one), domain_of(two)
+    return here == there or here.endswith("." + there) or there.endswith("." + here)
 
 
 # --- byline ---------------------------------------------------------------------------------------

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from time import thread_time
+from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
 from alteram.errors import NotAnArticle
 from alteram.model import Article, Caveat, CaveatKind, Notice, Page
 from alteram.page import discussion
+from alteram.page.anchors import body_links
 from alteram.page.blocks import blocks_of
 from alteram.page.body import Paragraph, read_body
 from alteram.page.caveats import missing_facts
@@ -57,6 +59,7 @@ def read_webpage(
         return thread_time() >= end
 
     root, caveats = parse(text, where or url)
+    base = next((one.get("href") or "" for one in root.iter("base")), "")
     linked = read_linked(root)
     names = names_in(root)
     caveats += drop_hidden(root, names)
@@ -72,12 +75,14 @@ def read_webpage(
         why = f"not done after {half:g} seconds, half of page.max_seconds"
         page = _words_alone(root, caveats, why, url, where)
         return replace(page, comments=finish(talk.drafts, page.article.url) or page.comments)
-    placed = place(blocks_of(root), paragraphs) if paragraphs else []
+    blocks = blocks_of(root) if paragraphs else []
+    placed = place(blocks, paragraphs)
     body, notices = _sorted(fill(placed, paragraphs, timed=about.section == "live blog"), about)
     notices = [*captions(placed), *notices, *tail_notices(placed)]
     if sum(len(paragraph.split()) for paragraph in body) < (1 if talk.drafts else _FEWEST):
         raise NotAnArticle(where or url or "page", _NO_BODY)
     article = _article(about, body, notices)
+    article = replace(article, links=body_links(blocks, body, urljoin(article.url, base)))
     return Page(
         article=article,
         notices=tuple(notices),
@@ -156,4 +161,5 @@ def _article(about: Metadata, body: Sequence[str], notices: Sequence[Notice]) ->
         modified=about.modified,
         language=language(text[:_SAMPLE]) or about.language,
         section=about.section,
+        canonical=about.canonical,
     )

@@ -29,6 +29,7 @@ from alteram.pipeline.providers import GDELT, PROVIDERS, Wanted
 from alteram.pipeline.tools import Tools
 from alteram.plugins import Store
 from alteram.settings import Settings
+from alteram.text.addresses import without_tracking
 from alteram.text.names import names
 from alteram.text.words import stem
 
@@ -241,7 +242,7 @@ def rank(tips: Sequence[Tip], wanted: Wanted) -> list[tuple[float, Tip]]:
     own = own or bare_domain(wanted.article.url)
     once: dict[str, Tip] = {}
     for tip in tips:
-        url = _without_tracking(tip.url)
+        url = without_tracking(tip.url)
         outside = tip.published is not None and not wanted.window.admits(tip.published)
         if not outside and not _NO_TIP.search(url) and (not own or bare_domain(url) != own):
             once.setdefault(url, tip)
@@ -270,13 +271,9 @@ def choose(found: Sequence[tuple[float, str, Tip]], limit: int) -> list[tuple[st
     of_outlet: Counter[str] = Counter()
     chosen: dict[str, tuple[str, Tip]] = {}
     for _, provider, tip in sorted(found, key=lambda row: (-row[0], row[2].url, row[1])):
-        url, outlet = _without_tracking(tip.url), urlsplit(tip.url).netloc
+        url, outlet = without_tracking(tip.url), urlsplit(tip.url).netloc
         if url in chosen or of_outlet[outlet] >= OF_ONE_OUTLET or len(chosen) >= limit:
             continue
         of_outlet[outlet] += 1
         chosen[url] = (provider, tip)
     return list(chosen.values())
-
-
-def _without_tracking(url: str) -> str:
-    return re.sub(r"(?<=[?&])utm_\w+=[^&#]*&?", "", url.partition("#")[0]).rstrip("?&")

@@ -23,14 +23,16 @@ _FEW = 4  # times `least_shared`: a text with fewer fingerprints is found by a s
 def trace(page: Page, store: Store, tools: Tools, settings: Settings) -> Family:
     """The family of a page's text, whatever the dates.
 
-    Candidates are the entries that share fingerprints with it, and those on the same story, which
-    may share its credit. Raises `ArchiveError`.
+    Candidates are the entries that share fingerprints with it, those it links to, and those on the
+    same story, which may share its credit or link to it. Raises `ArchiveError`.
     """
     own = make_entry(page.article, tools, settings)
     hashes = [fingerprint for fingerprint, _ in own.fingerprints]
     sharing = [key for key, _ in store.sharing(hashes, settings.lineage.least_shared)]
     story = find_coverage(store, own.article, settings.archive).entries
-    others = {entry.id: entry for entry in (*store.many(sharing), *story) if entry.id != own.id}
+    cited = filter(None, (store.get(link.url) for link in own.article.links))
+    every = (*store.many(sharing), *story, *cited)
+    others = {entry.id: entry for entry in every if entry.id != own.id}
     marks = reader_links(store)
     return family(
         own,

@@ -164,11 +164,13 @@ def _around(page: Page) -> Json:
 
 
 def _article(article: Article) -> Json:
+    parts = article.parts
     return {
         "id": article.id,
         "ref": article.ref,
         "url": article.url,
         "link": clickable(article.url),
+        "canonical": article.canonical,
         "outlet": _outlet(article.outlet),
         "headline": article.headline,
         "standfirst": article.standfirst,
@@ -179,6 +181,7 @@ def _article(article: Article) -> Json:
         "modified": _moment(article.modified),
         "language": article.language,
         "section": article.section,
+        "links": [{**_words(parts, link.span), "url": link.url} for link in article.links],
     }
 
 

@@ -31,6 +31,7 @@ _COUNTED = {
     Reuse.EXCERPT: ("excerpt", "excerpts"),
     Reuse.SHARED_QUOTATION: ("text that shares a quotation", "texts that share a quotation"),
     Reuse.SAME_CREDIT: ("text with the same credit", "texts with the same credit"),
+    Reuse.LINKED: ("text that is linked", "texts that are linked"),
 }
 
 

@@ -132,13 +132,27 @@ def _body(item: etree._Element) -> str:
 
 
 def _paragraphs(element: etree._Element) -> str:
-    """The blocks of XHTML or NITF; its head and the lines above the body are left out."""
+    """The blocks of XHTML or NITF, of their markup the links alone.
+
+    Its head and the lines above the body are left out.
+    """
     body = next((one for one in element.iter() if local(one) in ("body.content", "article")), None)
     if body is None:
         body = next((one for one in element.iter() if local(one) == "body"), element)
-    blocks = [words(one) for one in body.iter() if local(one) in _BLOCKS and not _inside(one, body)]
-    texts = [text for text in blocks if text] or [words(body)]
-    return "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)
+    blocks = [one for one in body.iter() if local(one) in _BLOCKS and not _inside(one, body)]
+    some = [one for one in blocks if words(one)] or [body]
+    return "".join(f"<p>{' '.join(_linked(one).split())}</p>" for one in some if words(one))
+
+
+def _linked(element: etree._Element) -> str:
+    """All words inside as HTML, with the links among them."""
+    pieces = [html.escape(element.text or "")]
+    for child in element:
+        inner, href = _linked(child), child.get("href")
+        if href and local(child) == "a":
+            inner = f'<a href="{html.escape(href)}">{inner}</a>'
+        pieces += [inner, html.escape(child.tail or "")]
+    return "".join(pieces)
 
 
 def _inside(one: etree._Element, body: etree._Element) -> bool:

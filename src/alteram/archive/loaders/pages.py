@@ -133,7 +133,7 @@ def laid_over(page: Page, known: Page) -> Page:
     found: dict[str, Any] = {
         field.name: getattr(theirs, field.name)
         for field in fields(Article)
-        if field.name not in ("text", "outlet")
+        if field.name not in ("text", "outlet", "links")  # links point into the text
         and not getattr(ours, field.name)
         and getattr(theirs, field.name)
     }
