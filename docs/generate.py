@@ -132,7 +132,8 @@ def settings() -> str:
         "One section of `alteram.toml` for each step. A flag wins over the environment, the "
         "environment over the project's file, that over the user's file, that over the default. "
         "The project's file is `alteram.toml` in the working folder or the nearest folder above. "
-        "An unknown section or knob is an error that suggests the near one. A list in the "
+        "An unknown section or knob is an error that suggests the near one, and so "
+        "is a number that cannot be, such as `evidence.top=0` or a share above 1. A list in the "
         f"environment is split at `{os.pathsep}`. Paths in a file count from that file's folder.",
     ]
     for step in fields(Settings):
