@@ -86,9 +86,9 @@ def verbs() -> str:
     """`alteram --help` and the help of each verb."""
     group = importlib.import_module("alteram.apps.cli").cli
     blocks = [
-        "Every verb: `-` is standard input; `--json` prints JSON; results go to standard output, "
-        "progress to standard error. Exit codes: `0` done, `1` an error, `2` wrong use. An exit "
-        "code never says anything about an article.",
+        "Where a PAGE is asked for, `-` is standard input; `--json` prints JSON; results go to "
+        "standard output, progress to standard error. Exit codes: `0` done, `1` an error, `2` "
+        "wrong use. An exit code never says anything about an article.",
         help_block(group, "alteram", None),
     ]
     with click.Context(group, info_name="alteram") as context:
