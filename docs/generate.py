@@ -86,9 +86,9 @@ def verbs() -> str:
     """`alteram --help` and the help of each verb."""
     group = importlib.import_module("alteram.apps.cli").cli
     blocks = [
-        "Every verb: `-` is standard input; `--json` prints JSON; results go to standard output, "
-        "progress to standard error. Exit codes: `0` done, `1` an error, `2` wrong use. An exit "
-        "code never says anything about an article.",
+        "Where a PAGE is asked for, `-` is standard input; `--json` prints JSON; results go to "
+        "standard output, progress to standard error. Exit codes: `0` done, `1` an error, `2` "
+        "wrong use. An exit code never says anything about an article.",
         help_block(group, "alteram", None),
     ]
     with click.Context(group, info_name="alteram") as context:
@@ -132,7 +132,8 @@ def settings() -> str:
         "One section of `alteram.toml` for each step. A flag wins over the environment, the "
         "environment over the project's file, that over the user's file, that over the default. "
         "The project's file is `alteram.toml` in the working folder or the nearest folder above. "
-        "An unknown section or knob is an error that suggests the near one. A list in the "
+        "An unknown section or knob is an error that suggests the near one, and so "
+        "is a number that cannot be, such as `evidence.top=0` or a share above 1. A list in the "
         f"environment is split at `{os.pathsep}`. Paths in a file count from that file's folder.",
     ]
     for step in fields(Settings):

@@ -150,6 +150,18 @@ class Settings:
 
 
 PLACES = {("archive", "path"), ("archive", "outlets")}
+MOST = 10**12  # that any number may be
+# Numbers are counted from 1, or begin above nought, but for these.
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "archive.window_days": (0, 100_000),
+    "archive.story_least": (0, 1),
+    "model.least": (0, 1),
+    "model.max_tokens": (0, MOST),
+    "lineage.same_text": (0, 1),
+    "lineage.same_passage": (0, 1),
+    "report.show_silent": (0, MOST),
+    "report.show_evidence": (0, MOST),
+}
 SERVERS = ("postgresql://", "postgres://")
 
 
@@ -169,7 +181,8 @@ def without_password(address: str) -> str:
 def with_values(settings: Settings, values: Mapping[str, Any], where: str) -> Settings:
     """The settings with `{"evidence": {"top": 8}}` laid over them.
 
-    Raises `SettingsError` naming `where` for an unknown step or knob or a value of another type.
+    Raises `SettingsError` naming `where` for an unknown step or knob, a value of another type and
+    a number that cannot be.
     """
     steps = {step.name for step in fields(settings)}
     for step, knobs in values.items():
@@ -182,7 +195,11 @@ def with_values(settings: Settings, values: Mapping[str, Any], where: str) -> Se
         for knob, value in knobs.items():
             if knob not in types:
                 raise SettingsError(where, f"no {knob!r} in [{step}]; {nearest(knob, types)}")
-            current = replace(current, **{knob: _fit(value, types[knob], where, f"{step}.{knob}")})
+            name = f"{step}.{knob}"
+            fitting = _fit(value, types[knob], where, name)
+            if isinstance(fitting, int | float):
+                _refuse_beyond(fitting, where, name)
+            current = replace(current, **{knob: fitting})
         settings = replace(settings, **{step: current})
     return settings
 
@@ -214,6 +231,19 @@ def _fit(value: Any, kind: Any, where: str, name: str) -> Any:
         pass
     wanted = {int: "a whole number", float: "a number", str: "text"}.get(kind, "a list of texts")
     raise SettingsError(where, f"{name} takes {wanted}, not {value!r}")
+
+
+def _refuse_beyond(number: float, where: str, name: str) -> None:
+    """Raises `SettingsError` for a number outside the limits of its knob; one that is none too."""
+    if name in LIMITS:
+        low, high = LIMITS[name]
+        sound, wanted = low <= number <= high, f"from {low:,} to {high:,}"
+    elif isinstance(number, int):
+        sound, wanted = 1 <= number <= MOST, f"from 1 to {MOST:,}"
+    else:
+        sound, wanted = 0 < number <= MOST, "greater than nought"
+    if not sound:
+        raise SettingsError(where, f"{name} is {wanted}, not {number:,}")
 
 
 def load(

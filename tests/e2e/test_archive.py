@@ -80,6 +80,16 @@ def test_an_archive_that_is_not_there_is_named(place: Path) -> None:
         assert b"make it with `alteram add" in done.stderr
 
 
+def test_who_looks_for_statements_is_told_of_articles_that_wait_for_theirs(place: Path) -> None:
+    told = (
+        b"3 articles are not read in full yet, and may lack statements; `alteram archive upgrade`"
+    )
+    for words in (("search", "--said-by", "mayor"), ("tables", "export", "statements")):
+        done = alteram(*words, "--archive", "kept", cwd=place)
+        assert (done.returncode, told in done.stderr) == (0, True)
+    assert alteram("search", "ferry", "--archive", "kept", cwd=place).stderr == b""
+
+
 def test_a_month_goes_out_as_a_file_and_comes_in_once(place: Path) -> None:
     assert printed(place, "parts") == [
         {"name": "2031-05", "entries": 2},

@@ -195,6 +195,18 @@ WRONG: list[tuple[Sequence[str], int, str]] = [
     (["check", "page.txt", "--archive", "nowhere"], 1, "alteram add"),
     (["check", "none.txt", "--archive", "kept"], 1, "no such file"),
     (["trace", "--text", "none.txt", "--archive", "kept"], 1, "cannot be read"),
+    (["trace", "--text", "empty.txt", "--archive", "kept"], 1, "empty"),
+    (["trace", "--text", "binary.png", "--archive", "kept"], 1, "a PNG image"),
+    (["check", "page.txt", "--archive", ""], 2, "--archive is empty"),
+    (["check", "page.txt", "--set", "evidence.top=0"], 2, "from 1 to"),
+    (["check", "page.txt", "--archive", "kept", "--published", "20310506"], 2, "is no date"),
+    (["check", "page.txt", "--archive", "kept", "--html", "no/where.html"], 1, "no such folder"),
+    (["add", "page.txt", "--archive", "page.txt"], 1, "page.txt is a file; name a folder"),
+    (["read", "page.txt", "--outlets", "no.csv"], 1, "no.csv: no table of outlets: No such file"),
+    (["read", "page.txt", "--outlets", "binary.png"], 1, "not UTF-8"),
+    (["read", ""], 1, "PAGE: empty"),
+    (["read", "x" * 300], 1, "no such file"),
+    (["add", "x" * 300], 2, "no such file or folder"),
     (["read", "."], 1, "a folder"),
     (["read", "empty.txt"], 1, "empty"),
     (["read", "binary.png"], 1, "binary.png"),
@@ -234,6 +246,67 @@ def _archive_of_the_future(folder: Path) -> None:
     with sqlite3.connect(folder / "archive.db") as db:
         db.execute("PRAGMA user_version = 9999")
     db.close()
+
+
+def test_the_package_runs_as_the_command(place: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "alteram", "read", "page.txt", "--json"],
+        cwd=place, capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert json.loads(done.stdout)["article"]["headline"] == "Ferry stopped at Lowmere"
+
+
+def test_an_instant_is_kept_in_utc(place: Path) -> None:
+    done = alteram("read", "page.txt", "--published", "2031-05-07T01:30+02:00", "--json", cwd=place)
+    published = json.loads(done.stdout)["article"]["published"]
+    assert published["value"] == "2031-05-06T23:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "words", [("read", "page.txt"), ("tables", "export", "articles", "--archive", "kept")]
+)
+def test_a_reader_who_has_left_is_no_error(place: Path, words: Sequence[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, "-c", OFFLINE, *words],
+            cwd=place, stdout=gone, stderr=subprocess.PIPE, timeout=120, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("form", ["csv", "text"])
+def test_output_that_cannot_be_written_is_told_in_one_line(place: Path, form: str) -> None:
+    words = ["search", "ferry", "--archive", "kept", "--format", form]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", OFFLINE, *words],
+            cwd=place, stdout=full, stderr=subprocess.PIPE, timeout=120, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == ["error: the output: No space left on device"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes streams")
+def test_closed_streams_are_empty_ones(place: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&- >&-', "sh", sys.executable, "-c", OFFLINE, "read", "-"],
+        cwd=place, stderr=subprocess.PIPE, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: -: empty")
+
+
+def test_names_of_files_do_not_steer_the_terminal(place: Path) -> None:
+    folder = place / "odd"
+    folder.mkdir(exist_ok=True)
+    (folder / "esc\x9b31m.txt").touch()
+    told = alteram("add", "odd", "--archive", "other", cwd=place).stdout.decode()
+    assert "esc\N{REPLACEMENT CHARACTER}31m.txt: the file is empty" in told
+    told = alteram("add", "odd", "--archive", "other", "--json", cwd=place).stdout.decode()
+    assert r"esc\u009b31m.txt" in told
 
 
 def test_an_environment_that_names_no_setting_is_refused(place: Path) -> None:

@@ -101,6 +101,10 @@ def test_a_file_can_be_an_end_and_a_pair_can_be_marked_as_not_linked(place: Path
         (("m1", "https://far.example/x", "--why", "x"), 1, "no article 'https://far.example/x'"),
         (("undo", "4"), 1, "no link 4"),
         (("undo", "none"), 2, "not a valid integer"),
+        (("undo", "9" * 30), 2, "not in the range"),
+        (("m1", "m2", "--why", "\u200b"), 2, "--why needs words"),
+        (("m1", "m2", "--why", "x", "--who", " "), 2, "--who needs words"),
+        (("m1", "x" * 300, "--why", "x"), 1, "no such file"),
     ],
 )
 def test_wrong_use_says_the_way_out(

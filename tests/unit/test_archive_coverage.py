@@ -181,3 +181,12 @@ def test_by_words_the_same_story_is_found_and_another_is_not() -> None:
     added: Sequence[bool] = store.add([Entry(article=same), Entry(article=other)])
     assert added == [True, True]
     assert outlets(find_coverage(store, OWN, SETTINGS)) == ["Tern"]
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "last"),
+    [("0001-01-02", date.min, date(1, 1, 5)), ("9999-12-30", date(9999, 12, 27), date.max)],
+)
+def test_the_window_ends_where_the_calendar_does(given: str, first: date, last: date) -> None:
+    window = window_of(replace(OWN, published=day(given)), 3, None)
+    assert (window.first_day, window.last_day) == (first, last)

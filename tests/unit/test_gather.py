@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,6 +84,9 @@ def test_a_page_without_names_is_looked_for_by_its_rare_words() -> None:
 
 def test_the_window_is_around_the_page_or_up_to_now() -> None:
     assert (str(WINDOW.first_day), str(WINDOW.last_day)) == ("2031-04-22", "2031-05-20")
+    month = Moment(value="2031-05", precision=Precision.MONTH, origin="test")
+    known = window_of(replace(ARTICLE, published=month), 14, NOW)
+    assert (str(known.first_day), str(known.last_day)) == ("2031-04-17", "2031-06-14")
     undated = window_of(Article(headline="", text=""), 14, NOW)
     assert (str(undated.first_day), str(undated.last_day)) == ("2031-04-24", "2031-05-08")
 

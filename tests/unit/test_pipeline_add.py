@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,12 @@ from alteram.archive.care import care_of
 from alteram.archive.laid import Shelf
 from alteram.archive.tables import FILE
 from alteram.errors import AlteramError, ArchiveError, ArchiveLocked, InputError, PageUnreadable
-from alteram.model import Article, Entry, Outlet, Page
+from alteram.model import Article, Attribution, Entry, Outlet, Page
 from alteram.pipeline import Added, Tools, add, load_tools, make_entry, upgrade
 from alteram.pipeline.add import BATCH, POOL_FROM, add_pages
 from alteram.settings import ArchiveSettings, Settings
 from tests.evidence_makers import GATE, LOCK, MARKET, day
-from tests.fakes import MemoryStore
+from tests.fakes import LineExtractor, MemoryStore
 from tests.schemas import fits
 
 SETTINGS = Settings()
@@ -95,6 +96,36 @@ def test_a_folder_of_pages_is_read_by_the_extractor(tmp_path: Path, tools: Tools
     assert (done.kept, len(done.skipped)) == (2, 1)
     assert "empty.html" in str(done.skipped[0])
     assert {e.article.headline for e in store.entries.values()} == {"Lock fails", "Gate breaks"}
+
+
+def test_a_page_on_which_a_plug_in_breaks_down_is_a_row(tmp_path: Path, tools: Tools) -> None:
+    (tmp_path / "one.txt").write_text(f"Lock fails\n{LOCK}\n", encoding="utf-8")
+    (tmp_path / "two.txt").write_text(f"Lock fails\n{LOCK} Ça alors\n", encoding="latin-1")
+    store = MemoryStore()
+    done = added(store, replace(tools, extractor=LineExtractor()), tmp_path)
+    assert (done.kept, len(done.skipped)) == (1, 1)
+    assert "two.txt: the reader of pages broke down on it (UnicodeDecodeError" in str(
+        done.skipped[0]
+    )
+
+
+class Clumsy:
+    """An attributor that one word is too much for."""
+
+    def attribute(self, part: str, text: str) -> list[Attribution]:
+        if "Harrow" in text:
+            raise KeyError("Harrow")
+        return []
+
+
+def test_an_article_nobody_can_attribute_is_a_row(tmp_path: Path, tools: Tools) -> None:
+    path = tmp_path / "some.jsonl"
+    rows = [{"title": "A", "text": "A gate broke.", "url": "https://tern.example/a"}]
+    rows.append({"title": "B", "text": "Harrow has a lock.", "url": "https://tern.example/b"})
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    done = added(MemoryStore(), replace(tools, archivist=Clumsy()), path)
+    assert (done.kept, len(done.skipped)) == (1, 1)
+    assert str(done.skipped[0]) == "https://tern.example/b: cannot be read: KeyError: 'Harrow'"
 
 
 def test_nothing_worked_only_where_there_was_something(tmp_path: Path, tools: Tools) -> None:

@@ -134,6 +134,11 @@ def test_tables_are_rows_and_arrow(archive: alteram.Archive) -> None:
     assert archive.get(FERRY.id) == FERRY
 
 
+def test_one_long_line_is_a_text_and_no_name_of_a_file(archive: alteram.Archive) -> None:
+    found = alteram.trace("The ferry to Harrow was stopped on Tuesday. " * 9, archive=archive)
+    assert found.own.article.text.startswith("The ferry to Harrow")
+
+
 def test_what_is_wrong_is_told(archive: alteram.Archive, tmp_path: Path) -> None:
     with pytest.raises(ArchiveMissing):
         alteram.open_archive(tmp_path / "none")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,33 @@ def test_an_address_of_a_server_stays_what_it_is(tmp_path: Path) -> None:
         ({"evidence": {"top": True}}, "takes a whole number, not True"),
         ({"archive": {"outlets": [1]}}, "takes a list of texts"),
         ({"evidence": 3}, "is a section"),
+        ({"evidence": {"top": 0}}, r"evidence\.top is from 1 to .*, not 0"),
+        ({"evidence": {"top": "-5"}}, r"evidence\.top is from 1 to .*, not -5"),
+        ({"archive": {"window_days": -3}}, r"from 0 to 100,000, not -3"),
+        ({"archive": {"story_least": 1.5}}, r"from 0 to 1, not 1\.5"),
+        ({"lineage": {"same_text": "nan"}}, r"from 0 to 1, not nan"),
+        ({"endpoint": {"seconds": 0}}, r"greater than nought, not 0"),
+        ({"page": {"max_seconds": "inf"}}, r"greater than nought, not inf"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_a_hint(values: dict[str, object], hint: str) -> None:
     with pytest.raises(SettingsError, match=hint):
         with_values(Settings(), values, "test")
+
+
+def test_numbers_at_their_limits_are_taken() -> None:
+    values = {"archive": {"window_days": 0, "story_least": 1}, "report": {"show_silent": "0"}}
+    found = with_values(Settings(), values, "test")
+    assert (found.archive.window_days, found.archive.story_least) == (0, 1.0)
+    assert found.report.show_silent == 0
+
+
+def test_every_default_is_within_its_limits() -> None:
+    values = {
+        step: {knob: value for knob, value in knobs.items() if isinstance(value, int | float)}
+        for step, knobs in asdict(Settings()).items()
+    }
+    assert with_values(Settings(), values, "test") == Settings()
 
 
 def test_a_file_that_is_no_toml_names_the_file(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from alteram.statements.modality import told, told_by
     [
         ("The mill burned down.", "happened"),
         ("Two people were hurt.", "happened"),
+        ("Gate three gave way at dawn.", "happened"),
+        ("Of the five boats two sank.", "happened"),
         ("The bridge has fallen.", "happened"),
         ("The mill is Vell’s pride.", "happened"),
         ("Vell’s mill burned.", "happened"),

@@ -22,6 +22,7 @@ def said(text: str, base: Moment | None = THURSDAY, by: Attributor | None = None
         ("Mayor Mara Vell opened it.", "She left.", "She [Mara Vell] left."),
         ("Mayor Mara Vell opened it.\n", "She left.", "She [Mara Vell] left."),
         ("Mayor Mara Vell opened it.", "Her car broke.", "Her [Mara Vell’s] car broke."),
+        ("Mayor Mara Vell opened it.", "Then ſhe left.", "Then ſhe left."),
         ("Mr. Tom Orr opened it.", "His car broke.", "His [Tom Orr’s] car broke."),
         ("Mara Vell said it rained.", "She left.", "She [Mara Vell] left."),
         ("Mayor Mara Vell met Mr. Tom Orr.", "She left.", "She [Mara Vell] left."),

@@ -41,6 +41,8 @@ def source_of(mention: str, *, before: str = "") -> Source:
         ("The ministry", "ministry", "body", ""),
         ("Reuters", "Reuters", "outlet", ""),
         ("The Harrow Gazette", "Harrow Gazette", "outlet", ""),
+        ("The Harrow Post", "Harrow Post", "outlet", ""),
+        ("A Harrow council post", "Harrow council post", "document", ""),
         ("A report by the Harrow Institute", "report by the Harrow Institute", "document", ""),
         ("The report", "report", "unnamed", ""),
         ("A senior official", "A senior official", "unnamed", ""),

@@ -37,6 +37,10 @@ CREDITS = [
 ]
 
 
+def test_a_name_in_letters_of_another_alphabet_is_looked_up_as_it_is_found() -> None:
+    assert agency("Assocıated Preſs") == "Associated Press"
+
+
 @pytest.mark.parametrize(("text", "name", "how"), CREDITS)
 def test_each_sort_of_credit_names_its_agency(text: str, name: str, how: str) -> None:
     found = agencies.credits(text)

@@ -18,6 +18,9 @@ def one(text: str, base: Moment | None = THURSDAY) -> TimePhrase:
     [
         ("The dam was opened on Monday.", "on Monday", "2031-05-05"),
         ("The council will meet on Monday.", "on Monday", "2031-05-12"),
+        ("The dam was opened on Tueſday.", "on Tueſday", "2031-05-06"),
+        ("It rained ſix days ago.", "ſix days ago", "2031-05-02"),
+        ("It rained on Frıday.", "on Frıday", "2031-05-02"),
         ("The dam opened Thursday.", "Thursday", "2031-05-08"),
         ("The vote is due by Friday.", "by Friday", "2031-05-09"),
         ("By Monday two barges had sunk.", "By Monday", "2031-05-05"),

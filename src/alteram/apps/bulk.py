@@ -16,6 +16,7 @@ from alteram.apps.common import (
     known_kind,
     processes,
     show,
+    tell,
 )
 
 
@@ -64,7 +65,7 @@ def bulk(
             workers=processes(workers),
             cluster=cluster,
             also=store,
-            tell=lambda line: click.echo(line, err=True),
+            tell=tell,
         )
     if as_json:
         counts = {"articles": done.articles, "findings": done.findings, "failures": done.failures}

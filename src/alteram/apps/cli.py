@@ -29,6 +29,7 @@ from alteram.apps.common import (
     known_kind,
     processes,
     show,
+    tell,
 )
 from alteram.apps.gather import feeds, gather
 from alteram.apps.link import link
@@ -42,7 +43,29 @@ if TYPE_CHECKING:
     from alteram.plugins import Attributor
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Verbs(click.Group):
+    """The verbs; a reader of the output who leaves early is no error of theirs."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb with its output written to the end."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader (`head`, a pager) has gone: nothing is wrong, and nothing more can be said.
+            _say_no_more()
+            return None
+        return done
+
+
+def _say_no_more() -> None:
+    """From here on standard output leads nowhere, what is still to be written too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(
+    cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(alteram.__version__, prog_name="alteram")
 def cli() -> None:
     """Hear the other side of a news article, statement by statement.
@@ -139,6 +162,7 @@ def check(
     from alteram.pipeline import check as check_page
     from alteram.report import dumps, to_html, to_json, to_terminal
 
+    _room_for(html)
     run = Run(given)
     tools = run.tools  # a plug-in that is not there is told before an archive that is not
     with run.store() as store:
@@ -186,6 +210,7 @@ def trace(
     from alteram.pipeline.check import dated
     from alteram.report import dumps, family_json, family_to_html, family_to_terminal
 
+    _room_for(html)
     run = Run(given)
     with run.store() as store:
         if as_text:
@@ -309,37 +334,51 @@ def _progress(done: int) -> None:
         click.echo(f"\r{done:,} read", nl=False, err=True)
 
 
+def _room_for(html: str | None) -> None:
+    """Raises before the work begins where its file could not be written."""
+    if html and not Path(html).absolute().parent.is_dir():
+        raise click.ClickException(f"{html}: there is no such folder; make it first")
+
+
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise click.ClickException(f"{path}: not written: {error.strerror}") from error
-    click.echo(f"written: {path}", err=True)
+    tell(f"written: {path}")
+
+
+def _open_streams() -> None:
+    """A stream that is closed becomes one to or from nowhere, so that no file takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  to the end
+            setattr(sys, name, nowhere)
 
 
 def main() -> None:
     """The `alteram` command: errors raised on purpose become one line and exit code 1 or 2."""
+    _open_streams()
+    code = 0
     try:
         cli(standalone_mode=False)
     except click.UsageError as error:
         error.show()
         code = 2
     except SettingsError as error:
-        click.echo(f"error: {error}", err=True)
+        tell(f"error: {error}")
         code = 2
     except click.ClickException as error:
         error.show()
         code = 1
     except AlteramError as error:
-        click.echo(f"error: {error}", err=True)
+        tell(f"error: {error}")
         code = 1
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
+        tell("stopped")
         code = 1
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has gone: nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    else:
-        code = 0
+    except OSError as error:  # of the output, or of a file that no step looks after
+        tell(f"error: {error.filename or 'the output'}: {error.strerror or error}")
+        _say_no_more()
+        code = 1
     sys.exit(code)

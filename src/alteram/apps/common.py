@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 # Rooms are imported inside the functions: `alteram --help` loads no index, no parser, no model.
 
 
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+
+
 class Given(click.ParamType[Moment]):
     """A day (2031-05-06), month, year or instant (2031-05-06T18:30Z) as typed."""
 
@@ -35,14 +39,17 @@ class Given(click.ParamType[Moment]):
             return value
         forms = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
         try:
-            if len(value) in forms:
+            if _DAY.fullmatch(value):
                 moment = Moment(value=value, precision=forms[len(value)], origin="given")
                 moment.latest  # noqa: B018  raises for a date that does not exist
                 return moment
             instant = datetime.fromisoformat(value)
-            if instant.tzinfo is None:
+            if instant.tzinfo is None and ":" in value:
                 self.fail(f"{value!r} has no time zone: write {value}Z for UTC", param, ctx)
-            return Moment(value=instant.isoformat(), precision=Precision.TIME, origin="given")
+            if instant.tzinfo is None:
+                raise ValueError(value)  # digits in a row, or a week: another form of a day
+            utc = instant.astimezone(UTC).isoformat()
+            return Moment(value=utc, precision=Precision.TIME, origin="given")
         except (ValueError, OverflowError):
             self.fail(f"{value!r} is no date; write 2031-05-06 or 2031-05-06T18:30Z", param, ctx)
 
@@ -58,9 +65,11 @@ def known_kind(kind: str) -> str:
 
 def existing(paths: Iterable[str]) -> list[Path]:
     """The files and folders given. Raises `UsageError` for one that is not there."""
+    from alteram.pipeline.source import is_there
+
     places = [Path(path) for path in paths]
     for place in places:
-        if not place.exists():
+        if not is_there(place):
             raise click.UsageError(f"{place}: no such file or folder")
     return places
 
@@ -162,13 +171,16 @@ class Run:
         )
 
     def words(self, where: str) -> str:
-        """Any words from a file or from standard input, as they stand."""
-        if where == "-":
-            return sys.stdin.buffer.read().decode("utf-8", "replace")
+        """Any words from a file or from standard input. Raises `InputError` for no text."""
+        from alteram.page.charset import decode
+        from alteram.page.media import refuse_binary
+
         try:
-            return Path(where).read_bytes().decode("utf-8", "replace")
+            raw = sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
         except OSError as error:
             raise PageUnreadable(where, f"cannot be read: {error.strerror}") from error
+        refuse_binary(raw, where)
+        return decode(raw).text
 
 
 class Opened:
@@ -196,6 +208,8 @@ def settings_of(
     """Settings with the flags of this call laid over the files and the environment."""
     from alteram.settings import from_text, load, with_values
 
+    if archive is not None and not archive.strip():  # as of a variable that is not set
+        raise click.UsageError("--archive is empty; leave it out for the archive of the settings")
     settings = load()
     flags: dict[str, Any] = {}
     if archive:
@@ -211,13 +225,28 @@ def settings_of(
 
 
 def show(text: str) -> None:
-    """Print a result."""
-    click.echo(text)
+    """Print a result; nothing in it can steer the terminal."""
+    from alteram.report.wording import readable
+
+    click.echo(readable(text))
+
+
+def tell(text: str) -> None:
+    """Print what is no result to standard error; nothing in it can steer the terminal."""
+    from alteram.report.wording import readable
+
+    click.echo(readable(text), err=True)
 
 
 def console() -> Any:
     """Where results of several columns are printed."""
     from rich.console import Console
 
+    class Piped(Console):
+        """A console that leaves a reader who has gone to the command."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     # Without a terminal, 80 columns: the same bytes wherever the output goes.
-    return Console(width=None if sys.stdout.isatty() else 80, highlight=False)
+    return Piped(width=None if sys.stdout.isatty() else 80, highlight=False)

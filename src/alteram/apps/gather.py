@@ -16,6 +16,7 @@ from alteram.apps.common import (
     SETTINGS_OPTIONS,
     Run,
     show,
+    tell,
 )
 from alteram.model import Moment
 
@@ -264,4 +265,4 @@ def _feeds(run: Run) -> FeedList:
 
 def _progress(words: str) -> None:
     if sys.stderr.isatty():
-        click.echo(words, err=True)
+        tell(words)

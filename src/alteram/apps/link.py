@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from alteram.archive.links import ReaderLink
     from alteram.plugins import Store
 
+MOST_LINKS = 2**31 - 1  # the highest number an archive on a server can give a link
+
 
 class _WithoutName(click.Group):
     """`alteram link LEFT RIGHT` is `alteram link add LEFT RIGHT`."""
@@ -69,8 +71,9 @@ def add_link(
 
     if wrong and tie:
         raise click.UsageError("--not says that nothing ties them; leave out --tie")
-    if not why.strip():
-        raise click.UsageError("--why needs words")
+    for option, words in (("--why", why), ("--who", who)):
+        if words is not None and not _can_be_seen(words):
+            raise click.UsageError(f"{option} needs words")
     run = Run(given)
     with run.store() as store:
         book = book_of(store)
@@ -101,7 +104,7 @@ def list_links(as_json: bool, **given: Any) -> None:
 
 
 @link.command("undo")
-@click.argument("number", type=click.IntRange(min=1), metavar="N")
+@click.argument("number", type=click.IntRange(1, MOST_LINKS), metavar="N")
 @SETTINGS_OPTIONS
 @JSON_OPTION
 def undo_link(number: int, as_json: bool, **given: Any) -> None:
@@ -122,11 +125,12 @@ def undo_link(number: int, as_json: bool, **given: Any) -> None:
 def _id(key: str, run: Run, store: Store) -> str:
     """The id of an article in the archive, or of a file as it is checked."""
     from alteram.errors import EntryMissing
+    from alteram.pipeline.source import is_there
 
     entry = store.get(key)
     if entry is not None:
         return entry.id
-    if not Path(key).is_file():
+    if not is_there(key) or not Path(key).is_file():
         where = run.settings.archive_place
         raise EntryMissing(where, f"it holds no article {key!r}, and there is no such file")
     return str(run.tools.outlets.resolve(run.page(key, store).article).id)
@@ -134,9 +138,14 @@ def _id(key: str, run: Run, store: Store) -> str:
 
 def _me() -> str:
     try:
-        return getpass.getuser()
+        name = getpass.getuser()
     except (KeyError, OSError, ImportError):
-        return "a reader"
+        name = ""
+    return name if _can_be_seen(name) else "a reader"
+
+
+def _can_be_seen(words: str) -> bool:
+    return any(char.isprintable() and not char.isspace() for char in words)
 
 
 def _show(

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from alteram.plugins import Store
     from alteram.settings import Settings
 
-LONGEST_NAME = 1_000  # code points; a longer text is no name of a file
 Day = date | str  # a day, or one as text: "2031-05-06"
 Given = Page | Path | str | bytes  # a page, the path of one, or its text
 
@@ -237,19 +236,22 @@ def _page(given: Given, archive: Archive, url: str, outlet: str) -> Page:
 
 
 def _read(given: Path | str | bytes, archive: Archive, url: str) -> Page:
+    from alteram.pipeline.source import is_there
+    from alteram.pipeline.tools import read_by
+
     if isinstance(given, Path):
         try:
             raw = given.read_bytes()
         except OSError as error:
             raise PageUnreadable(str(given), error.strerror or str(error)) from error
     elif isinstance(given, str):
-        if "\n" not in given and len(given) < LONGEST_NAME and Path(given).is_file():
+        if "\n" not in given and is_there(given) and Path(given).is_file():
             raise InputError(given, f"a text, not a file; to read the file give Path({given!r})")
         # With a mark in front, no declaration in the page can have the text read as another.
         raw = b"\xef\xbb\xbf" + given.encode("utf-8", "replace")
     else:
         raw = given
-    return archive.tools.extractor.read(raw, url=url)
+    return read_by(archive.tools.extractor, raw, url)
 
 
 def _day(given: Day | None) -> date | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Given, Run, console, show
+from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Given, Run, console, show, tell
 from alteram.model import Voice, Window
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def search(
     Example:  alteram search 'sluice "opened at dawn"' --said-by mayor --since 2031-05-01
     """
     from alteram.archive.lookup import Asked
+    from alteram.archive.waiting import unread
     from alteram.pipeline import outlet_table
     from alteram.pipeline.search import search as search_words
     from alteram.pipeline.search import unknown
@@ -95,9 +96,11 @@ def search(
     with run.store() as store:
         found = search_words(store, asked, table)
         hints = [] if found and not not_outlet else unknown(store, asked, table)
+        if asked.statements_only and (late := unread(store)):
+            hints.append(late)
     _show(found, "json" if as_json else form)
     for hint in hints:
-        click.echo(hint, err=True)
+        tell(hint)
 
 
 def _show(found: Sequence[Found], form: str | None) -> None:

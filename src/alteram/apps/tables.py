@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Run, console, show
+from alteram.apps.common import JSON_OPTION, SETTINGS_OPTIONS, Run, console, show, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +80,7 @@ def export_table(table: str, to: str | None, form: str | None, as_json: bool, **
     \b
     Example:  alteram tables export statements --to statements.parquet
     """
+    from alteram.archive.waiting import unread
     from alteram.pipeline.tables import rows, table_of
 
     if as_json and form not in (None, "jsonl"):
@@ -91,11 +92,13 @@ def export_table(table: str, to: str | None, form: str | None, as_json: bool, **
     run = Run(given)
     with run.store() as store:
         found = rows(table, store, run.settings)
+        if table == "statements" and (late := unread(store)):
+            tell(late)
         if to is None:
             _write(columns, found, form, sys.stdout.buffer)
         else:
             many = _write_file(columns, found, form, Path(to))
-            click.echo(f"written: {to}, {many:,} rows", err=True)
+            tell(f"written: {to}, {many:,} rows")
 
 
 def _form_of(to: str | None) -> str:

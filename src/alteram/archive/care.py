@@ -10,7 +10,6 @@ from alteram.archive import parts, selection, whole
 from alteram.archive.outlets import OutletTable
 from alteram.archive.parts import Part
 from alteram.archive.selection import Chosen, Wanted
-from alteram.archive.store import SqliteStore
 from alteram.archive.whole import Sizes
 from alteram.errors import ArchiveError
 from alteram.plugins import Store
@@ -80,7 +79,7 @@ class FolderCare:
 
 @runtime_checkable
 class HasCare(Protocol):
-    """A store that is cared for in its own way. Called by `care_of`."""
+    """A store that can be cared for as a whole. Called by `care_of`."""
 
     def care(self) -> Care:
         """The care of this archive."""
@@ -89,8 +88,6 @@ class HasCare(Protocol):
 
 def care_of(store: Store) -> Care:
     """The care of an open archive. Raises `ArchiveError` for a kind of store that has none."""
-    if isinstance(store, SqliteStore):
-        return FolderCare(store.path)
     if isinstance(store, HasCare):
         return store.care()
     raise ArchiveError(type(store).__name__, "this kind of archive is looked after elsewhere")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from alteram.model import Article, Coverage, Entry, Window
 from alteram.plugins import Store
@@ -16,10 +16,10 @@ def window_of(article: Article, days: int, as_of: datetime | None) -> Window:
     published = article.published
     if published is None:
         return Window(as_of=as_of)
-    around = timedelta(days=days)
-    return Window(
-        first_day=published.day - around, last_day=published.latest.date() + around, as_of=as_of
-    )
+    first, last = published.day, published.latest.date()
+    before = min(timedelta(days=days), first - date.min)
+    after = min(timedelta(days=days), date.max - last)
+    return Window(first_day=first - before, last_day=last + after, as_of=as_of)
 
 
 def find_coverage(

@@ -13,21 +13,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from alteram.archive import serial
 from alteram.archive.links import NOT_LINKED, ReaderLink
-from alteram.archive.locks import LOCK
+from alteram.archive.locks import LOCK, locked
 from alteram.archive.passages import passages
-from alteram.archive.store import SqliteStore
 from alteram.archive.tables import WAIT, connect, state, transaction, translated
 from alteram.archive.views import SCHEMA
-from alteram.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+from alteram.errors import ArchiveDamaged, ArchiveError
 from alteram.model import Article, Entry, Link, Moment, Span, Statement, Story
 from alteram.plugins import Store
 from alteram.text.words import encodable
 
-CHUNK = 256  # entries laid out in one transaction
 PROGRAM = "alteram"  # who made a link that no reader made
 Row = tuple[str | int, ...]
 
@@ -204,7 +202,7 @@ class Shelf:
                 if some:
                     _note(db, "laid_to", str(some[-1][0]))
             done += len(some)
-            if len(some) < CHUNK:
+            if len(some) < serial.AT_ONCE:
                 return done
             if progress is not None:
                 progress(done)
@@ -237,23 +235,17 @@ class Shelf:
     @contextmanager
     def _alone(self) -> Iterator[sqlite3.Connection]:
         """The open file, alone among writers."""
-        lock = FileLock(self.path / LOCK)
-        with translated(self.path):
-            try:
-                lock.acquire(timeout=WAIT)
-            except Timeout as error:  # an `OSError`, which must not get as far as `translated`
-                reason = f"another program has been writing for {WAIT:.0f} s; try again later"
-                raise ArchiveLocked(str(self.path), reason) from error
-            try:
-                with closing(connect(self.path, create=False)) as db:
-                    yield db
-            finally:
-                lock.release()
+        with (
+            locked(FileLock(self.path / LOCK), self.path, WAIT),
+            translated(self.path),
+            closing(connect(self.path, create=False)) as db,
+        ):
+            yield db
 
 
 @runtime_checkable
 class HasShelf(Protocol):
-    """A store with laid out tables of its own. Called by `shelf_of`."""
+    """A store whose tables can be laid out. Called by `shelf_of`."""
 
     def shelf(self) -> Laid:
         """The shelf of this archive."""
@@ -262,8 +254,6 @@ class HasShelf(Protocol):
 
 def shelf_of(store: Store) -> Laid:
     """The shelf of an open archive. Raises `ArchiveError` for a kind of store that has none."""
-    if isinstance(store, SqliteStore):
-        return Shelf(store.path)
     if isinstance(store, HasShelf):
         return store.shelf()
     raise ArchiveError(type(store).__name__, "this kind of archive has no tables to write")
@@ -302,7 +292,7 @@ def _next(db: sqlite3.Connection) -> list[tuple[int, bytes]]:
     rows = db.execute(
         "SELECT entry, packed FROM entries JOIN texts USING (entry) WHERE entry > ?"
         " ORDER BY entry LIMIT ?",
-        (int(row[0]) if row else 0, CHUNK),
+        (int(row[0]) if row else 0, serial.AT_ONCE),
     )
     return rows.fetchall()
 

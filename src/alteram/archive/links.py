@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from alteram.archive.store import SqliteStore
 from alteram.archive.tables import connect, has_table, transaction, translated
 from alteram.errors import ArchiveError
 from alteram.model import Link, Tie, digest
@@ -140,7 +139,7 @@ class LinkBook:
 
 @runtime_checkable
 class HasBook(Protocol):
-    """A store that keeps readers' links of its own. Called by `book_of`."""
+    """A store that keeps readers' links. Called by `book_of`."""
 
     def book(self) -> Book:
         """The book of this archive."""
@@ -149,8 +148,6 @@ class HasBook(Protocol):
 
 def book_of(store: Store) -> Book:
     """The book of an open archive. Raises `ArchiveError` for a kind of store that keeps none."""
-    if isinstance(store, SqliteStore):
-        return LinkBook(store.path)
     if isinstance(store, HasBook):
         return store.book()
     raise ArchiveError(type(store).__name__, "this kind of archive keeps no readers' links")
@@ -158,7 +155,7 @@ def book_of(store: Store) -> Book:
 
 def reader_links(store: Store) -> tuple[ReaderLink, ...]:
     """The links of an open archive; none for a kind of store that keeps none."""
-    return book_of(store).all() if isinstance(store, SqliteStore | HasBook) else ()
+    return book_of(store).all() if isinstance(store, HasBook) else ()
 
 
 def added(links: Iterable[ReaderLink]) -> tuple[Link, ...]:

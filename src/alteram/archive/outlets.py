@@ -160,8 +160,11 @@ def read_rows(path: Path) -> list[OutletRow]:
     """The rows of a table. Raises `InputError` naming file and line."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"no table of outlets: {error}") from error
+    except OSError as error:
+        reason = f"no table of outlets: {error.strerror or error}"
+        raise InputError(str(path), reason) from error
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), "no table of outlets: not UTF-8; save it as such") from error
     return _rows(text, str(path))
 
 

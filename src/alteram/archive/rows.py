@@ -22,6 +22,7 @@ from alteram.archive.ranking import (
     query_weights,
     similarities,
 )
+from alteram.archive.serial import AT_ONCE
 from alteram.archive.vectors import Vectors, cosines, vector_of
 from alteram.archive.words import Hit, Limits, Wanted, day_of
 from alteram.model import Article, Entry, Outlet, OutletKind, Passage, Reach, Span, Window
@@ -29,7 +30,6 @@ from alteram.model import Article, Entry, Outlet, OutletKind, Passage, Reach, Sp
 MOST_SCANNED = 300_000  # entries in a window; beyond, only words bring them near
 MOST_HITS = 20_000  # leads or passages looked at before a flood of copies is cut off
 LONGEST = 366 * 86_400_000_000  # microseconds in the least precise date, a year
-CHUNK = 256  # entries unpacked at once
 
 
 class Place(NamedTuple):
@@ -239,7 +239,7 @@ def _passages(rows: Rows, hits: Sequence[Hit], asked: Question) -> list[Passage]
     places = rows.places(hit.passage for hit in hits)
     parts: dict[int, tuple[str, dict[str, str]]] = {}
     numbers = iter(sorted({place.entry for place in places.values()}))
-    while some := list(islice(numbers, CHUNK)):  # of a flood only the texts stay in memory
+    while some := list(islice(numbers, AT_ONCE)):  # of a flood only the texts stay in memory
         for number, entry in rows.entries(some).items():
             parts[number] = (entry.id, entry.article.parts)
     found = []

@@ -9,11 +9,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from alteram.archive.serial import AT_ONCE
 from alteram.archive.vectors import NO_VECTORS, WIDTH, Vectors
 from alteram.archive.words import day_of
 from alteram.model import Entry
-
-CHUNK = 256  # entries unpacked at once
 
 
 def counting(where: str, mark: str) -> str:
@@ -58,7 +57,7 @@ def keep_anew(db: sqlite3.Connection, unpack: Callable[[bytes], Entry]) -> None:
     """The vectors as the texts have them, whatever the table held."""
     db.execute("DELETE FROM vectors")
     rows = db.execute("SELECT entry, packed FROM texts")
-    while some := rows.fetchmany(CHUNK):
+    while some := rows.fetchmany(AT_ONCE):
         keep(db, ((number, unpack(packed).vector) for number, packed in some))
 
 

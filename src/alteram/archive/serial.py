@@ -12,6 +12,7 @@ from alteram.model import Entry
 if TYPE_CHECKING:
     import msgspec
 
+AT_ONCE = 256  # entries read, unpacked or written in one go
 SURROGATES = ("utf-8", "surrogatepass")
 LEVEL = 6  # of zlib; 9 saves one byte in a hundred and takes twice as long
 

@@ -13,8 +13,11 @@ from filelock import FileLock
 
 from alteram.archive import scan, serial, waiting
 from alteram.archive.audit import disagreements
+from alteram.archive.care import FolderCare
 from alteram.archive.insert import insert, signed
+from alteram.archive.laid import Shelf
 from alteram.archive.leads import Held, read_leads
+from alteram.archive.links import LinkBook
 from alteram.archive.local import SqliteRows
 from alteram.archive.locks import LOCK, WORDS, locked
 from alteram.archive.lookup import Asked, Lookup
@@ -60,6 +63,18 @@ class SqliteStore(Closing):
     def close(self) -> None:
         """Let go of files and locks."""
         self._db.close()
+
+    def care(self) -> FolderCare:
+        """The care of the archive as a whole."""
+        return FolderCare(self.path)
+
+    def shelf(self) -> Shelf:
+        """Its entries one after another, and its laid out tables."""
+        return Shelf(self.path)
+
+    def book(self) -> LinkBook:
+        """The links its readers made."""
+        return LinkBook(self.path)
 
     @contextmanager
     def _locked(self, wait: float | None = None) -> Iterator[None]:

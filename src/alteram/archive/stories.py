@@ -110,28 +110,35 @@ def _texts(held: Sequence[Held]) -> Iterator[Text]:
         keyed[one.copies].append(one)
     for alike in keyed.values():
         alike.sort(key=_order)
-        runs: list[list[Held]] = []
+        runs: list[_Run] = []
         for one in alike:
-            run = next((run for run in runs if _copy(one, run[0], run[-1])), None)
+            stems = frozenset(_numbers(one.packed).tolist())
+            run = next((run for run in runs if run.takes(one, stems)), None)
             if run is None:
-                runs.append([one])
+                runs.append(_Run([one], stems))
             else:
-                run.append(one)
+                run.members.append(one)
         for run in runs:
-            yield Text(_day(run[0]), run[0].packed, run[0].copies, tuple(run))
+            first = run.members[0]
+            yield Text(_day(first), first.packed, first.copies, tuple(run.members))
 
 
-def _copy(one: Held, first: Held, last: Held) -> bool:
-    """Whether an entry with the same key is one more copy of a text.
+class _Run(NamedTuple):
+    """Copies of one text so far, and the stems of the first."""
 
-    The key is made of one run of words, and a publisher's own sentence can be that run.
-    """
-    if one.day is not None and one.day - _day(last) > DAYS:
-        return False
-    if one.packed == first.packed:
-        return True
-    ours, theirs = (frozenset(_numbers(held.packed).tolist()) for held in (one, first))
-    return len(ours & theirs) >= COPIED * min(len(ours), len(theirs))
+    members: list[Held]
+    stems: frozenset[int]
+
+    def takes(self, one: Held, stems: frozenset[int]) -> bool:
+        """Whether an entry with the same key and these stems is one more copy of the text.
+
+        The key is made of one run of words, and a publisher's own sentence can be that run.
+        """
+        if one.day is not None and one.day - _day(self.members[-1]) > DAYS:
+            return False
+        if one.packed == self.members[0].packed:
+            return True
+        return len(stems & self.stems) >= COPIED * min(len(stems), len(self.stems))
 
 
 def _numbers(packed: bytes) -> NDArray[Any]:

@@ -125,6 +125,8 @@ def translated(path: Path) -> Iterator[None]:
             raise
         reason = f"{FILE} is not what was written ({error}); restore it from a backup"
         raise ArchiveDamaged(str(path), reason) from error
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ArchiveError(str(path), f"{error.filename} is a file; name a folder") from error
     except OSError as error:
         raise ArchiveError(str(path), f"{error.strerror or error}") from error
 

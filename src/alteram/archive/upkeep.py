@@ -26,8 +26,6 @@ from alteram.archive.words import Document, WordIndex
 from alteram.errors import ArchiveDamaged
 from alteram.model import Span
 
-CHUNK = 256  # entries indexed between two marks
-
 
 def up_to_date(db: sqlite3.Connection, words: WordIndex) -> bool:
     """Whether the index holds what the tables say it holds, and the tables hold no more."""
@@ -97,7 +95,7 @@ def _last(db: sqlite3.Connection) -> int:
 
 def _next(db: sqlite3.Connection, after: int) -> list[int]:
     rows = db.execute(
-        "SELECT entry FROM entries WHERE entry > ? ORDER BY entry LIMIT ?", (after, CHUNK)
+        "SELECT entry FROM entries WHERE entry > ? ORDER BY entry LIMIT ?", (after, serial.AT_ONCE)
     )
     return [int(row[0]) for row in rows]
 

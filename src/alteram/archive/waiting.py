@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from alteram.archive import scan, serial
+from alteram.archive.laid import fill, laid_statements
 from alteram.archive.tables import has_table
 from alteram.model import Entry
+from alteram.plugins import Store
 
 
 @runtime_checkable
@@ -33,6 +35,17 @@ class KeepsWaiting(Protocol):
         All or none. Entries that no longer wait are left as they are.
         """
         ...
+
+
+def unread(store: Store) -> str:
+    """What a reader of statements must know of an open archive; empty where nothing waits."""
+    many = store.waiting() if isinstance(store, KeepsWaiting) else 0
+    if not many:
+        return ""
+    return (
+        f"{many:,} articles are not read in full yet, and may lack statements; "
+        "`alteram archive upgrade` reads them"
+    )
 
 
 def note(db: sqlite3.Connection, entries: Mapping[int, Entry]) -> None:
@@ -78,8 +91,6 @@ def complete(db: sqlite3.Connection, entries: Iterable[Entry]) -> int:
 
 def _lay(db: sqlite3.Connection, number: int, entry: Entry) -> None:
     """Lay out the statements of an entry that was laid out without some."""
-    from alteram.archive.laid import fill, laid_statements  # it needs the store, which needs us
-
     laid = "SELECT 1 FROM laid_articles WHERE entry = ?"
     if has_table(db, "laid_articles") and db.execute(laid, (number,)).fetchone():
         db.execute("DELETE FROM laid_statements WHERE entry = ?", (number,))

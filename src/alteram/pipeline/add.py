@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -13,12 +14,13 @@ from typing import Any, Generic, TypeVar
 from alteram.archive import load
 from alteram.errors import AlteramError, InputError
 from alteram.model import Article, Entry, Page
-from alteram.pipeline.tools import Tools, in_full, load_tools, words_of
+from alteram.pipeline.tools import Tools, in_full, load_tools, read_by, words_of
 from alteram.plugins import Closing, Store
 from alteram.settings import Settings
 
 BATCH = 128  # entries kept at once: one sync of the disk each
 POOL_FROM = 256  # articles from which a second process pays for its start
+LONGEST = 80  # code points of a headline that stands for an article without an address
 S = TypeVar("S")
 T = TypeVar("T")
 Do = Callable[[S, Tools, Settings], T]  # a function of a module, which can travel
@@ -83,11 +85,13 @@ def add_pages(
     stream = iter(pages)
     kept = known = done = 0
     skipped: list[AlteramError] = []
-    with EachOne(words_of if words_only else in_full, tools, settings, workers) as each:
+    make = partial(_made, words_of if words_only else in_full)
+    with EachOne(make, tools, settings, workers) as each:
         batches = _begun(stream, each)
         for batch, made in _one_ahead(batches) if workers > 1 else batches:
-            skipped += [item for item in batch if isinstance(item, AlteramError)]
-            entries = list(made)
+            done_with = list(made)
+            skipped += [item for item in (*batch, *done_with) if isinstance(item, AlteramError)]
+            entries = [item for item in done_with if isinstance(item, Entry)]
             new = sum(store.add(entries)) if entries else 0
             kept, known, done = kept + new, known + len(entries) - new, done + len(batch)
             if progress is not None:
@@ -95,9 +99,22 @@ def add_pages(
     return Added(kept=kept, known=known, skipped=tuple(skipped))
 
 
+def _made(
+    do: Do[Article, Entry], article: Article, tools: Tools, settings: Settings
+) -> Entry | AlteramError:
+    """The entry of an article, or why there is none: one bad article is a row, as in bulk."""
+    try:
+        return do(article, tools, settings)
+    except AlteramError:
+        raise  # a plug-in that is not there would be missing for all others too
+    except Exception as error:
+        where = article.url or article.ref or article.headline[:LONGEST]
+        return InputError(where, f"cannot be read: {type(error).__name__}: {error}")
+
+
 def _begun(
-    stream: Iterator[Page | AlteramError], each: EachOne[Article, Entry]
-) -> Iterator[tuple[list[Page | AlteramError], Iterable[Entry]]]:
+    stream: Iterator[Page | AlteramError], each: EachOne[Article, Entry | AlteramError]
+) -> Iterator[tuple[list[Page | AlteramError], Iterable[Entry | AlteramError]]]:
     """Batches with what is made of their pages; the processes have begun with it."""
     for batch in _batches(stream):
         yield batch, each.begin([item.article for item in batch if isinstance(item, Page)])
@@ -139,7 +156,7 @@ def _one_ahead(items: Iterator[T]) -> Iterator[T]:
 
 def _load(path: Path, tools: Tools, kind: str) -> Iterator[Page | AlteramError]:
     try:
-        yield from load(path, lambda raw, url: tools.extractor.read(raw, url=url), kind=kind)
+        yield from load(path, lambda raw, url: read_by(tools.extractor, raw, url), kind=kind)
     except InputError as error:
         yield error
 

@@ -15,7 +15,7 @@ from alteram.errors import AlteramError, InputError
 from alteram.model import Entry, Finding, Page, Span
 from alteram.pipeline.bulk_files import Row, write_unit
 from alteram.pipeline.check import check
-from alteram.pipeline.tools import Tools, in_full, load_tools, open_store
+from alteram.pipeline.tools import Tools, in_full, load_tools, open_store, read_by
 from alteram.plugins import Store
 from alteram.settings import Settings
 
@@ -152,7 +152,7 @@ class Reader(_Worker):
             if not is_ours():
                 raise _OfAnotherSlice(url, "of another slice")
             hand.refuse(number, url)
-            return self.tools.extractor.read(raw, url=url)
+            return read_by(self.tools.extractor, raw, url)
 
         items = iter(load(Path(unit.path), read, kind=self.kind))
         while True:

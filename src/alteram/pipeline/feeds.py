@@ -28,7 +28,7 @@ from alteram.errors import AlteramError, FetchFailed, InputError, PageUnreadable
 from alteram.model import Article, Moment, Page
 from alteram.pipeline.add import Added, add_pages
 from alteram.pipeline.fetch import Fetcher
-from alteram.pipeline.tools import Tools
+from alteram.pipeline.tools import Tools, read_by
 from alteram.plugins import Store
 from alteram.settings import Settings
 
@@ -286,7 +286,7 @@ def is_due(polls: Polls, now: datetime) -> bool:
 def read_tip(tip: Tip, fetcher: Fetcher, tools: Tools) -> Page:
     """The page behind a tip; what it does not say itself, the tip does. Raises `InputError`."""
     found = fetcher.get(tip.url)
-    page = tools.extractor.read(found.page, url=found.url)
+    page = read_by(tools.extractor, found.page, found.url)
     known = Article(headline=tip.title, text=page.article.text, published=tip.published)
     return laid_over(page, Page(article=known))
 

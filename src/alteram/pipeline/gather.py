@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from alteram.archive import terms
+from alteram.archive import coverage, terms
 from alteram.archive.fields import bare_domain
 from alteram.archive.outlets import files_and_folders, read_rows
 from alteram.archive.ranking import Candidate, Shares, similarities
@@ -192,9 +192,9 @@ def _follow(
 
 def window_of(article: Article, days: int, now: datetime) -> Window:
     """The days around an article; of one without a date, the days up to now."""
-    day = article.published.day if article.published else now.date()
-    around = timedelta(days=days)
-    return Window(first_day=day - around, last_day=day + around if article.published else day)
+    if article.published is not None:
+        return coverage.window_of(article, days, None)
+    return Window(first_day=now.date() - timedelta(days=days), last_day=now.date())
 
 
 def telling_terms(article: Article, most: int = 6) -> tuple[str, ...]:

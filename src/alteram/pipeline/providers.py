@@ -181,7 +181,7 @@ def _gdelt_tip(row: Mapping[str, object], address: str) -> Tip:
 
 def _instants(window: Window, now: datetime) -> tuple[datetime, datetime]:
     first_day = window.first_day or now.date() - timedelta(days=GDELT_DAYS)
-    last_day: date = window.last_day or now.date()
+    last_day: date = min(window.last_day or now.date(), now.date())
     after = datetime.combine(last_day + timedelta(days=1), time.min, UTC)
     return datetime.combine(first_day, time.min, UTC), min(now, after)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,11 +10,21 @@ from pathlib import Path
 
 from alteram.errors import ArchiveMissing, NotAnArticle, PageUnreadable, UnsupportedMedia
 from alteram.model import Outlet, Page
-from alteram.pipeline.tools import Tools
+from alteram.pipeline.tools import Tools, read_by
 from alteram.plugins import Store
 from alteram.settings import Settings
 
+LONGEST = 200  # code points of a path shown in an error
+
 _URL = re.compile(r"(?i)https?://\S+\Z")
+
+
+def is_there(path: str | Path) -> bool:
+    """Whether a text is the path of something; one too long to be a path is none."""
+    try:
+        return Path(path).exists()
+    except OSError:  # `exists` raises it for a name that no file system takes
+        return False
 
 
 def read_page(
@@ -40,7 +51,7 @@ def read_page(
             reason = f"{len(raw):,} bytes; page.max_bytes allows {settings.page.max_bytes:,}"
             raise PageUnreadable(where, reason)
         try:
-            page = tools.extractor.read(raw, url=url or found_at)
+            page = read_by(tools.extractor, raw, url or found_at)
         except (PageUnreadable, NotAnArticle, UnsupportedMedia) as error:
             raise type(error)(where, error.reason) from error
     article = page.article
@@ -54,7 +65,7 @@ def read_page(
 
 def _from_archive(where: str, store: Callable[[], Store] | None) -> Page | None:
     """The entry behind an id or address, if this can be one and there is an archive."""
-    if store is None or where == "-" or Path(where).exists():
+    if store is None or where == "-" or is_there(where):
         return None
     try:
         entry = store().get(where)
@@ -68,15 +79,21 @@ def _bytes_at(where: str, stdin: Callable[[], bytes], *, allow_private: bool) ->
         return stdin(), ""
     if _URL.match(where):
         return _fetch(where, allow_private=allow_private)
+    if not where:
+        raise PageUnreadable("PAGE", "empty; give a file, an address, an id or `-`")
     path = Path(where)
-    if path.is_dir():
-        raise PageUnreadable(where, "a folder; give one page, or `alteram add` for a folder")
     try:
+        if path.is_dir():
+            raise PageUnreadable(where, "a folder; give one page, or `alteram add` for a folder")
         return path.read_bytes(), ""
-    except FileNotFoundError as error:
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENAMETOOLONG):
+            raise PageUnreadable(where, error.strerror or str(error)) from error
         reason = "no such file, and no entry of that id or address in the archive"
+        if len(where) > LONGEST:
+            where, reason = f"{where[:LONGEST]}…", f"{reason}; give a text itself to `-`"
         raise PageUnreadable(where, reason) from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise PageUnreadable(where, str(error)) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from alteram.archive import OutletTable
 from alteram.archive.vectors import vector_of
+from alteram.errors import AlteramError, PageUnreadable
 from alteram.lineage import fingerprints
 from alteram.model import Article, Entry, Page, Statement
 from alteram.page import ZoneExtractor
@@ -51,6 +52,21 @@ def _extractor(settings: PageSettings) -> Extractor:
     made = pick("extractor", settings.extractor)
     found: Extractor = made(settings) if made is ZoneExtractor else made()
     return found
+
+
+def read_by(extractor: Extractor, raw: bytes, url: str = "") -> Page:
+    """The page an extractor reads; what it raises of its own is a `PageUnreadable` too.
+
+    So one page a reader breaks down on is one that is skipped, and never the end of a whole load.
+    """
+    try:
+        return extractor.read(raw, url=url)
+    except AlteramError:
+        raise
+    except Exception as error:  # whatever a plug-in, or a fault of ours, can do
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        reason = f"the reader of pages broke down on it ({what}); please report the page"
+        raise PageUnreadable(url or "page", reason) from error
 
 
 def outlet_table(settings: ArchiveSettings) -> OutletTable:

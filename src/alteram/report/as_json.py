@@ -54,11 +54,11 @@ SCHEMAS = (
 def dumps(form: Mapping[str, Any] | Sequence[Any]) -> str:
     """A form as text: UTF-8 letters as they are, two spaces of indent, no line end at the end.
 
-    Lone surrogates are written as escapes, so that the text can always be encoded. Raises
-    `ValueError` for a number JSON does not have.
+    Lone surrogates are written as escapes, so that the text can always be encoded, and so are all
+    control characters. Raises `ValueError` for a number JSON does not have.
     """
     text = json.dumps(form, ensure_ascii=False, allow_nan=False, indent=2)
-    return re.sub(r"[\ud800-\udfff]", lambda m: f"\\u{ord(m.group()):04x}", text)
+    return re.sub(r"[\x7f-\x9f\ud800-\udfff]", lambda m: f"\\u{ord(m.group()):04x}", text)
 
 
 def schema(name: str) -> Json:

@@ -74,6 +74,13 @@ _PAST = word_set("""
     arose beat bore bound bred burst clung crept dug fed hung hurt let lit overcame overthrew
     proved shed shrank slept slid slipped spread sprang stuck swam undertook upheld wept wound
 """)
+# Of a verb whose participle is another word: after a number it is no word of a noun.
+_ONLY_PAST = word_set("""
+    became began came chose drew drove fell flew forgot froze gave grew knew rang ran rode sang
+    sank shook shrank spoke sprang stole swam swore threw took tore undertook underwent went
+    withdrew woke wore wrote arose overcame overthrew
+""")
+_NUMBERS = word_set("one two three four five six seven eight nine ten both all many few several")
 _PRESENT = word_set("""
     apologize apologise pick note intensify determine defend visit depict nominate delay sponsor
     accuse acknowledge add admit allow announce appear approve argue arrest ask become begin
@@ -217,6 +224,8 @@ def _at(words: list[str], lows: list[str], at: int, reported: bool | None) -> To
     if low == "would" and reported and "if" not in lows:
         return _PLANNED
     of_a_noun = before in _BEFORE_NOUN or before.endswith(("'s", "s'"))
+    if before in _NUMBERS and low in _ONLY_PAST:  # "gate three gave way"
+        return _HAPPENED
     if of_a_noun and low not in _BE and low not in _HAVE:
         return None
     if low in _WILL or low.endswith("'ll"):

@@ -26,7 +26,7 @@ from alteram.model import (
 from alteram.statements.people import FAR, People, surname
 from alteram.text.wordlists import word_list, word_set
 
-_PRONOUN = re.compile(r"\b(?:he|she|his|her)\b(?!['’])", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?ai:he|she|his|her)\b(?!['’])")
 _GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 _OFFICE = re.compile(
     r"\b[Tt]he\s+(?P<office>(?:prime\s+|vice\s+)?(?:president|chancellor|premier|king|queen|pope"

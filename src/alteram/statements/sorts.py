@@ -60,10 +60,13 @@ OFFICES = word_set("""
 
 def kind_of_name(name: str, low: list[str]) -> SourceKind:
     """What a name stands for; `low` are the words of the phrase that ends with it."""
-    words = [word.lower() for word in WORD.findall(name)]
+    spelled = WORD.findall(name)
+    words = [word.lower() for word in spelled]
     if not words:
         return SourceKind.UNKNOWN
-    if words[-1] in DOCUMENTS and len(words) > 1:
+    # Some nouns are in both lists: "the Tern Post" prints, "the Facebook post" is printed.
+    prints = words[-1] in OUTLETS and spelled[-1][0].isupper()
+    if words[-1] in DOCUMENTS and len(words) > 1 and not prints:
         return SourceKind.DOCUMENT
     if words[-1] in OUTLETS or words[0] in ("reuters", "bloomberg"):
         return SourceKind.OUTLET

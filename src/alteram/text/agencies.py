@@ -17,6 +17,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from alteram.text.words import plain_letters
+
 # How a text credits an agency.
 DATELINE, BYLINE, PREFIX = "dateline", "byline", "prefix"
 CREDIT_LINE, COPYRIGHT, STAFF_LINE = "credit line", "copyright line", "staff line"
@@ -135,7 +137,10 @@ def agency(text: str) -> str:
     if _IMAGE.search(text):
         return ""
     full, short = _patterns()
-    found = [(m.start(), -m.end(), _FULL[m.group("full").casefold()]) for m in full.finditer(text)]
+    found = [
+        (m.start(), -m.end(), _FULL[m.group("full").casefold()])
+        for m in full.finditer(plain_letters(text))
+    ]
     for part in _PARTS.finditer(text):
         name = _LEAD_IN.sub("", part.group()).strip()
         if short.fullmatch(name):

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from alteram.model import Moment, Precision
 from alteram.text.wordlists import word_list
+from alteram.text.words import plain_letters
 
 
 class TimePhrase(NamedTuple):
@@ -106,10 +107,11 @@ def time_mentions(text: str, base: Moment | None) -> list[TimePhrase]:
     """
     found = []
     at = 0
-    for hint in _HINT.finditer(text):
+    plain = plain_letters(text)
+    for hint in _HINT.finditer(plain):
         if hint.end() <= at:
             continue
-        match = _PHRASE.search(text, max(at, hint.start() - _BEFORE), hint.end() + _AFTER)
+        match = _PHRASE.search(plain, max(at, hint.start() - _BEFORE), hint.end() + _AFTER)
         if match is None or match.start() > hint.end():
             continue
         at = match.end()

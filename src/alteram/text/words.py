@@ -34,6 +34,18 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+# A pattern takes these for "s", "k" and "i" whatever the case; `lower` leaves them as they are.
+_ALIKE = str.maketrans("ſ\N{KELVIN SIGN}ıİ", "skiI")
+
+
+def plain_letters(text: str) -> str:
+    """Text in which what a pattern without case takes for a letter is that letter, one for one.
+
+    For looking up what such a pattern has found.
+    """
+    return text.translate(_ALIKE)
+
+
 class Word(NamedTuple):
     """One word: where it stands and its folded form."""
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 DERIVED = ("leads", "passages", "lead_words", "prints", "copies", "words", "vectors", "waiting")
-CHUNK = 256  # entries derived anew at once
 
 
 def sound(text: str) -> str:
@@ -188,7 +187,7 @@ def derive_anew(db: Connection, unpack: Callable[[bytes], Entry]) -> int:
         rows = run(
             db,
             "SELECT entry, packed FROM texts WHERE entry > %s ORDER BY entry LIMIT %s",
-            (after, CHUNK),
+            (after, serial.AT_ONCE),
         )
         entries = {number: unpack(packed) for number, packed in rows}
         if not entries:

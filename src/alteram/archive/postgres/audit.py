@@ -8,8 +8,7 @@ from alteram.archive.audit import text_said
 from alteram.archive.insert import id_sum
 from alteram.archive.postgres.connection import run
 from alteram.archive.postgres.rows import PostgresRows, id_total
-
-CHUNK = 256  # entries read at once
+from alteram.archive.serial import AT_ONCE
 
 # Each query answers with what is wrong and why: `has no text`.
 RULES = {
@@ -69,6 +68,6 @@ def _next(rows: PostgresRows, after: int) -> list[tuple[Any, ...]]:
         (SELECT count(*) FROM passages p WHERE p.entry = e.entry)
         FROM entries e LEFT JOIN texts USING (entry) LEFT JOIN vectors USING (entry)
         WHERE entry > %s ORDER BY entry LIMIT %s""",
-        (after, CHUNK),
+        (after, AT_ONCE),
     )
     return found.fetchall()

@@ -6,16 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from alteram.archive.laid import (
-    CHUNK,
-    Row,
-    coverage_rows,
-    laid_article,
-    laid_statements,
-    story_row,
-)
+from alteram.archive.laid import Row, coverage_rows, laid_article, laid_statements, story_row
 from alteram.archive.postgres.connection import run
 from alteram.archive.postgres.rows import PostgresRows, id_total
+from alteram.archive.serial import AT_ONCE
 from alteram.model import Entry, Story
 
 if TYPE_CHECKING:
@@ -40,7 +34,7 @@ class ServerShelf:
         with self.store.reading() as rows:
             order = "SELECT entry FROM entries ORDER BY last NULLS LAST, id"
             numbers = iter([row[0] for row in run(rows.db, order)])
-        while some := list(islice(numbers, CHUNK)):
+        while some := list(islice(numbers, AT_ONCE)):
             with self.store.reading() as rows:
                 found = rows.entries(some)
             yield from (found[number] for number in some if number in found)
@@ -52,7 +46,7 @@ class ServerShelf:
             with self.store.alone(AGAIN) as db:
                 many = _lay_some(db, PostgresRows(db, self.store.place))
             done += many
-            if many < CHUNK:
+            if many < AT_ONCE:
                 return done
             if progress is not None:
                 progress(done)
@@ -80,7 +74,7 @@ def _lay_some(db: Connection, rows: PostgresRows) -> int:
         db,
         "SELECT entry, packed FROM texts WHERE entry > (SELECT up_to FROM laid)"
         " ORDER BY entry LIMIT %s",
-        (CHUNK,),
+        (AT_ONCE,),
     )
     entries = {number: rows.unpack(packed) for number, packed in found}
     fill(db, "laid_articles", (laid_article(n, entry) for n, entry in entries.items()))
