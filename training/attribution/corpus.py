@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from alteram.model import Page
 from alteram.statements.windows import Words, read_words
+from bench.collection import pages_of
 
 OUT, SOURCE, CONTENT, CUE, CUE_MORE = range(5)
 ANNOTATORS = ("4b22", "4e07", "5fec", "6b86", "d473", "ef2d")  # the corpus's own codes
@@ -36,6 +39,13 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     """The rows of a JSON Lines file."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
+
+
+def collected(folder: Path) -> Iterator[tuple[str, str]]:
+    """(id, text) of the articles of a collection."""
+    for item in pages_of(folder):
+        if isinstance(item, Page):
+            yield item.article.ref, item.article.text
 
 
 def hold_out(rows: list[dict[str, Any]], count: int) -> tuple[list[Any], list[Any]]:

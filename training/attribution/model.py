@@ -110,7 +110,7 @@ def losses(
     choose. `source_to` (B, W, W + 1): the source words a cue word may choose. Rows without any
     choice are not counted.
     """
-    logits, content, source = outputs
+    logits, content, source = (x.float() for x in outputs)
     tag = functional.cross_entropy(logits.flatten(0, 1), role.flatten(), ignore_index=-100)
     return tag, _marginal(content, content_to), _marginal(source, source_to)
 

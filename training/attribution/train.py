@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import corpus
+import lessons
 import numpy as np
 import torch
 import torch.distributed as dist
@@ -52,13 +53,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--held", type=int, default=60, help="articles held out for choices")
     parser.add_argument("--sample", type=int, default=0, help="only N articles (a trial)")
     parser.add_argument("--start", type=Path, help="a checkpoint to begin with")
+    parser.add_argument("--threads", type=int, default=1, help="threads of each worker")
+    parser.add_argument("--tokenizer", type=Path, help="tokenizer.json, if not that of --base")
+    parser.add_argument("--dropout", type=float, default=0.1, help="in the encoder")
+    parser.add_argument("--lessons", type=Path, help="what teach.py wrote")
+    parser.add_argument("--texts", type=Path, help="the collection its articles are from")
     parser.add_argument("--all", action="store_true", help="train on the held-out articles too")
     return parser.parse_args()
 
 
-def load_tagger(base: Path, checkpoint: Path | None = None) -> Tagger:
+def load_tagger(base: Path, checkpoint: Path | None = None, dropout: float = 0.1) -> Tagger:
     """A tagger on the base encoder, or with the weights of a checkpoint."""
-    tagger = Tagger(load_encoder(base))
+    tagger = Tagger(load_encoder(base, dropout))
     tagger.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     if checkpoint:
         tagger.load_state_dict(torch.load(checkpoint, weights_only=True), strict=False)
@@ -70,37 +76,45 @@ def training_windows(example: corpus.Example, rng: random.Random) -> list[win.Wi
     return win.windows(example.words, rng.choice((96, 128, 192, 256)))
 
 
-Item = tuple[win.Window, corpus.Example]
+Item = tuple[win.Window, corpus.Example] | tuple[win.Window, lessons.Lesson]
 
 
-def collate(
-    items: Sequence[Item], rng: random.Random
-) -> tuple[dict[str, Tensor], tuple[Tensor, Tensor, Tensor]]:
-    """Padded inputs and targets of some windows; half of them without their annotator."""
-    pieces = max(len(w.ids) for w, _ in items)
-    count = max(len(w.head) for w, _ in items)
+def inputs_of(views: Sequence[win.Window]) -> tuple[dict[str, Tensor], int]:
+    """Padded inputs of some windows; words of each with the padding."""
+    pieces = rounded(max(len(view.ids) for view in views))
+    count = rounded(max(len(view.head) for view in views))
+    inputs = {k: np.zeros((len(views), pieces), dtype=np.int64) for k in NAMES[:3]}
+    inputs |= {k: np.zeros((len(views), count), dtype=np.int64) for k in NAMES[3:]}
+    mask = np.zeros((len(views), pieces), dtype=np.int64)
+    word_mask = np.zeros((len(views), count), dtype=bool)
+    for n, view in enumerate(views):
+        for name in NAMES:
+            value = getattr(view, name)
+            inputs[name][n, : len(value)] = value
+        mask[n, : len(view.ids)] = 1
+        word_mask[n, : len(view.head)] = True
+    tensors = {k: torch.from_numpy(v) for k, v in inputs.items()}
+    tensors |= {"mask": torch.from_numpy(mask), "word_mask": torch.from_numpy(word_mask)}
+    return tensors, count
+
+
+def targets_of(
+    items: Sequence[tuple[win.Window, corpus.Example]], count: int
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Roles and links that the corpus gives to the words of some windows."""
     shape = len(items), count
-    inputs = {k: np.zeros((len(items), pieces), dtype=np.int64) for k in NAMES[:3]}
-    inputs |= {k: np.zeros(shape, dtype=np.int64) for k in NAMES[3:]}
-    mask = np.zeros((len(items), pieces), dtype=np.int64)
-    word_mask = np.zeros(shape, dtype=bool)
     role = np.full(shape, -100, dtype=np.int64)
     content = np.zeros((*shape, count), dtype=bool)
     source = np.zeros((*shape, count + 1), dtype=bool)
     for n, (view, example) in enumerate(items):
-        for name in NAMES:
-            value = getattr(view, name)
-            inputs[name][n, : len(value)] = value
-        size = view.last - view.first
-        mask[n, : len(view.ids)] = 1
-        word_mask[n, :size] = True
-        role[n, :size] = example.role[view.first : view.last]
+        role[n, : view.last - view.first] = example.role[view.first : view.last]
         fill_links(view, example, content[n], source[n], count)
-    who = [known_annotator(e.row) if rng.random() < 0.5 else 0 for _, e in items]
-    tensors = {k: torch.from_numpy(v) for k, v in inputs.items()}
-    tensors["annotator"] = torch.tensor(who)
-    tensors |= {"mask": torch.from_numpy(mask), "word_mask": torch.from_numpy(word_mask)}
-    return tensors, (torch.from_numpy(role), torch.from_numpy(content), torch.from_numpy(source))
+    return torch.from_numpy(role), torch.from_numpy(content), torch.from_numpy(source)
+
+
+def rounded(length: int) -> int:
+    """Up to the next sixteen, since a kernel is kept for each length there is."""
+    return -(-length // 16) * 16
 
 
 def known_annotator(row: dict[str, Any]) -> int:
@@ -125,15 +139,12 @@ def fill_links(
         source[i, count] = not owners
 
 
-def batches(
-    examples: Sequence[corpus.Example], pieces: int, rng: random.Random
-) -> list[list[Item]]:
+def batches(items: list[Item], pieces: int, rng: random.Random) -> list[list[Item]]:
     """Windows of like length together, in random order."""
-    items = [(w, e) for e in examples for w in training_windows(e, rng)]
-    items.sort(key=lambda item: (len(item[0].ids), rng.random()))
+    items = sorted(items, key=lambda item: (len(item[0].ids), rng.random()))
     found: list[list[Item]] = [[]]
     for item in items:
-        if found[-1] and len(item[0].ids) * (len(found[-1]) + 1) > pieces:
+        if found[-1] and rounded(len(item[0].ids)) * (len(found[-1]) + 1) > pieces:
             found.append([])
         found[-1].append(item)
     rng.shuffle(found)
@@ -160,7 +171,9 @@ def torch_runner(tagger: Tagger) -> decode.Runner:
         with torch.inference_mode():
             for view in views:
                 feed = {k: torch.from_numpy(getattr(view, k))[None] for k in NAMES}
-                results.append(tuple(x[0].numpy() for x in tagger(**feed)))
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    outputs = tagger(**feed)
+                results.append(tuple(x[0].float().numpy() for x in outputs))
         return results
 
     return run
@@ -184,19 +197,37 @@ class Trainer:
 
     def __init__(self, rank: int, args: argparse.Namespace) -> None:
         self.rank, self.args = rank, args
-        tokenizer = load_tokenizer(str(args.base / "tokenizer.json"))
+        tokenizer = load_tokenizer(str(args.tokenizer or args.base / "tokenizer.json"))
         rows, held = corpus.hold_out(corpus.read_rows(args.data / "train.jsonl"), args.held)
         rows = (rows + held if args.all else rows)[: args.sample or None]
         examples = [corpus.read_example(tokenizer, row) for row in rows]
         self.settings = decode.Settings(bigrams=bigrams(examples))
         self.held = held[: args.sample or None]
         self.held_words = [win.read_words(tokenizer, row["text"]) for row in self.held]
-        self.tagger = load_tagger(args.base, args.start)
+        self.tagger = load_tagger(args.base, args.start, args.dropout)
         self.trained = [p for p in self.tagger.parameters() if p.requires_grad]
         rng = random.Random(args.seed)
-        self.plans = [batches(examples, args.pieces, rng) for _ in range(args.epochs)]
+        self.plans = [self.plan(examples, rng) for _ in range(args.epochs)]
+        taught = self.taught(tokenizer) if args.lessons else []
+        for n, plan in enumerate(self.plans):
+            plan += batches(taught[n :: args.epochs], args.pieces, rng)
+            rng.shuffle(plan)
         self.each = [len(plan) // args.workers for plan in self.plans]
         self.step, self.total, self.started = 0, sum(self.each), time.time()
+
+    def plan(self, examples: Sequence[corpus.Example], rng: random.Random) -> list[list[Item]]:
+        items: list[Item] = [(w, e) for e in examples for w in training_windows(e, rng)]
+        return batches(items, self.args.pieces, rng)
+
+    def taught(self, tokenizer: Any) -> list[Item]:
+        """The windows a teacher read; a share of them is learned from in each epoch."""
+        wanted = lessons.ids(self.args.lessons)
+        texts = {
+            ref: win.read_words(tokenizer, text)
+            for ref, text in corpus.collected(self.args.texts)
+            if ref in wanted
+        }
+        return list(lessons.load(self.args.lessons, texts))
 
     def optimizer(self) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
         body = [p for p in self.tagger.encoder.parameters() if p.requires_grad]
@@ -238,14 +269,25 @@ class Trainer:
     def learn(
         self, batch: Sequence[Item], optimizer: torch.optim.Optimizer, dice: random.Random
     ) -> list[float]:
-        inputs, targets = collate(batch, dice)
-        parts = losses(self.tagger(**inputs), *targets)
+        inputs, count = inputs_of([view for view, _ in batch])
+        if isinstance(batch[0][1], lessons.Lesson):
+            outputs = self.told(inputs)
+            parts = lessons.losses(outputs, lessons.targets(batch, count))
+        else:
+            who = [known_annotator(e.row) if dice.random() < 0.5 else 0 for _, e in batch]
+            outputs = self.told(inputs | {"annotator": torch.tensor(who)})
+            parts = losses(outputs, *targets_of(batch, count))
         optimizer.zero_grad(set_to_none=True)
         (parts[0] + 0.3 * parts[1] + 0.2 * parts[2]).backward()
         torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
         optimizer.step()
         self.step += 1
         return [x.item() for x in parts]
+
+    def told(self, inputs: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            found: tuple[Tensor, Tensor, Tensor] = self.tagger(**inputs)
+        return found
 
     def report(self, epoch: int) -> None:
         torch.save(self.tagger.state_dict(), self.args.out / f"epoch{epoch}.pt")
@@ -258,7 +300,7 @@ class Trainer:
 
 def work(rank: int, args: argparse.Namespace) -> None:
     """One training process."""
-    torch.set_num_threads(1)
+    torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     if args.workers > 1:
         dist.init_process_group(
