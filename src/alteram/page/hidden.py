@@ -14,7 +14,7 @@ from functools import lru_cache
 from lxml.etree import XPath, _Element, strip_elements
 
 from alteram.model import Caveat, CaveatKind
-from alteram.page.marks import Names
+from alteram.page.marks import Names, names_in
 from alteram.page.render import UNSEEN, render
 from alteram.page.tree import select
 from alteram.text.wordlists import word_set
@@ -34,25 +34,22 @@ _ALWAYS = re.compile(r"\s*(?:(?:only\s+)?(?:screen|all)(?:\s*,\s*(?:screen|all|p
 _KEPT = frozenset(("html", "body", "head", "main"))  # hidden until a script runs, then shown
 
 
-_TOLD = XPath(
-    "descendant-or-self::*[@style or @hidden or self::template or self::dialog]"
+_TELLING_PATH = (
+    "descendant-or-self::*[@style or @hidden or self::template or self::dialog{}]"
     "[not(self::script or self::style)]"
 )
-_NAMED = XPath(
-    "descendant-or-self::*[@class or @id or @style or @hidden or self::template or self::dialog]"
-    "[not(self::script or self::style)]"
-)
+_NAMED = XPath(_TELLING_PATH.format(" or @class or @id"))
+_MOST_NAMED = 12  # names for which a path of their own is made
 
 
-def drop_hidden(root: _Element, on_page: Names) -> tuple[Caveat, ...]:
-    """Take hidden elements out of the tree and say how many words they held.
-
-    `on_page` are the ids and class attributes in it.
-    """
+def drop_hidden(root: _Element) -> tuple[Caveat, ...]:
+    """Take hidden elements out of the tree and say how many words they held."""
     names = _hiding_names(root)
+    if names:
+        names = _those_of(names, names_in(root))
     found: list[_Element] = []
     seen: set[_Element] = set()
-    for element in select(_NAMED if _any_of(names, on_page) else _TOLD, root):
+    for element in select(_named(tuple(sorted(names))), root):
         if element.tag in _KEPT or not _is_hidden(element, names):
             continue
         if not any(around in seen or around.tag == "head" for around in element.iterancestors()):
@@ -69,12 +66,24 @@ def drop_hidden(root: _Element, on_page: Names) -> tuple[Caveat, ...]:
     return (Caveat(kind=CaveatKind.HIDDEN_TEXT, text=text),)
 
 
-def _any_of(hiding: frozenset[str], on_page: Names) -> bool:
-    """Whether any element has an id or class (".x", "#y") that is hidden."""
-    if not hiding:
-        return False
+def _those_of(hiding: frozenset[str], on_page: Names) -> frozenset[str]:
+    """The hidden ids and classes (".x", "#y") that an element of the page has."""
     classes = set(" ".join(on_page.classes).split())
-    return any(name[1:] in (classes if name[0] == "." else on_page.ids) for name in hiding)
+    return frozenset(
+        name for name in hiding if name[1:] in (classes if name[0] == "." else on_page.ids)
+    )
+
+
+@lru_cache(maxsize=256)
+def _named(names: tuple[str, ...]) -> XPath:
+    """The elements that may be hidden, by themselves or by one of these ids and classes."""
+    if len(names) > _MOST_NAMED:
+        return _NAMED
+    said = [
+        f" or @id='{name[1:]}'" if name[0] == "#" else f" or contains(@class, '{name[1:]}')"
+        for name in names
+    ]
+    return XPath(_TELLING_PATH.format("".join(said)))
 
 
 _WORDLESS = tuple(UNSEEN - word_set("head title meta link script style"))

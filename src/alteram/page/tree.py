@@ -21,8 +21,11 @@ DEEPEST = 200  # nested elements that are kept; pages have 20 to 40
 
 # Every element is of one class: looking up a class by tag costs more than reading the page.
 _ONE_CLASS = ElementDefaultClassLookup(element=html.HtmlElement)
+_MAKER = html.HTMLParser()
+_MAKER.set_element_class_lookup(_ONE_CLASS)
 _TOO_DEEP = XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 _COUNT = XPath("count(descendant-or-self::*)")
+_TEXTS = XPath("descendant::text()", smart_strings=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ILLEGAL = ("\ufffe", "\uffff")
 # Control bytes no page may hold, each made a space; in UTF-8 they stand for nothing else.
@@ -48,6 +51,11 @@ def values(path: XPath, element: _Element) -> frozenset[str]:
     return frozenset(cast("list[str]", path(element)))
 
 
+def texts_in(element: _Element) -> list[str]:
+    """The texts in an element, in the order of the page."""
+    return cast("list[str]", _TEXTS(element))
+
+
 def measure(path: XPath, element: _Element) -> int:
     """The number a path gives."""
     return int(cast("float", path(element)))
@@ -56,6 +64,11 @@ def measure(path: XPath, element: _Element) -> int:
 def count(element: _Element) -> int:
     """How many elements stand in an element, itself included."""
     return measure(_COUNT, element)
+
+
+def new_page(tag: str) -> _Element:
+    """An element that is a page of its own: absolute paths see nothing but what is in it."""
+    return _MAKER.makeelement(tag)
 
 
 def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:

@@ -8,20 +8,19 @@ read as lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import cast
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from alteram.page import marks
 from alteram.page.drafts import Draft
+from alteram.page.elements import TAG, Elements
 from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
 from alteram.page.headers import is_action, is_closed, is_form, is_heading, read_header
 from alteram.page.items import Item
-from alteram.page.marks import Names
 from alteram.page.render import render, words_of
-from alteram.page.tree import select
 from alteram.text.wordlists import word_list
 
 _FEWEST_BEFORE = 25
@@ -30,21 +29,28 @@ _MOST_INSIDE = 12  # elements inside a line of heading or header
 _HEADING_TAGS = word_list("h1 h2 h3 h4 h5 h6 p div strong b a span legend td")
 
 
-def find_repeated(root: _Element, names: Names) -> list[Item]:
+def find_repeated(page: Elements) -> list[Item]:
     """Comments by form alone: definition lists, and siblings of one class that says "comment"."""
+    lists = page.pick((TAG, ("dl",)))
+    around = _with_siblings(page)
     found: list[Item] = []
-    named = any("omment" in said or "OMMENT" in said for said in names.classes)
-    around = {element.getparent() for element in select(_NAMED, root)} if named else set()
-    tags = ("div", "section", "ol", "ul", "td", "h3", "article", "body") if around else ()
-    for parent in root.iter("dl", *tags):
-        if parent.tag == "dl":
-            found += _definitions(parent)
-        elif parent in around:
-            found += _siblings(parent)
+    for parent in page.in_order((*lists, *around)) if around else lists:
+        found += _definitions(parent) if parent.tag == "dl" else _siblings(parent)
     return found
 
 
-_NAMED = XPath("descendant::*[contains(@class, 'omment') or contains(@class, 'OMMENT')]")
+def _with_siblings(page: Elements) -> list[_Element]:
+    """The elements with more than one element of one class that says "comment" in them."""
+    classes = [said for said in page.names.classes if "omment" in said or "OMMENT" in said]
+    alike = Counter((e.getparent(), e.get("class")) for e in page.pick(("class", classes)))
+    return [
+        parent
+        for (parent, _), count in alike.items()
+        if count > 1 and parent is not None and parent.tag in _AROUND
+    ]
+
+
+_AROUND = ("div", "section", "ol", "ul", "td", "h3", "article", "body")
 
 
 def _definitions(parent: _Element) -> list[Item]:
@@ -77,15 +83,22 @@ def _has_header(element: _Element) -> bool:
     return len(lines) > 1 and any(read_header(line, dated=True) for line in ends)
 
 
-def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
-    """Comments read as lines from what follows a heading, and the elements they came from."""
-    if not _may_head(root):
+def find_after_heading(root: _Element, texts: Sequence[str]) -> tuple[list[Draft], list[_Element]]:
+    """Comments read as lines from what follows a heading, and the elements they came from.
+
+    `texts` are the texts in the tree.
+    """
+    opening = _opening(texts)
+    if not opening:
         return [], []
     tried = 0
     read = 0  # words of paragraphs so far: talk comes after what it is about
     for heading in root.iter(*_HEADING_TAGS):
-        if len(heading) > 4 or not is_heading(_words(heading)):
-            read += len((heading.text or "").split()) if heading.tag in ("p", "div") else 0
+        inside = len(heading)
+        may = heading.text in opening if not inside else inside <= 4
+        if not may or not is_heading(_words(heading)):
+            if read < _FEWEST_BEFORE and heading.tag in ("p", "div"):
+                read += len((heading.text or "").split())
             continue
         if read < _FEWEST_BEFORE:
             continue
@@ -101,29 +114,30 @@ def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
     return [], []
 
 
-def _may_head(root: _Element) -> bool:
-    """Whether any short text of a page may be the heading of a thread, or its last part."""
-    short = "\n".join([text for text in _texts(root) if len(text) <= _LONGEST]).lower()
-    return any(_opens(short, word) for word in _TALK)
+def _opening(texts: Sequence[str]) -> set[str]:
+    """The short texts that may be the heading of a thread, or its last part."""
+    short = [text for text in texts if len(text) <= _LONGEST]
+    lines = _APART.join(short).lower()
+    found: set[str] = set()
+    number = last = 0
+    for place in sorted(place for word in _TALK for place in _openings(lines, word)):
+        number += lines.count(_APART, last, place)
+        last = place
+        found.add(short[number])
+    return found
 
 
-def _opens(lines: str, word: str) -> bool:
-    """Whether a line has a word among its first, where a number and an adjective may precede it."""
+def _openings(lines: str, word: str) -> Iterator[int]:
+    """Where a line has a word among its first: a number and an adjective may precede it."""
     place = lines.find(word)
     while place >= 0:
-        if len(lines[lines.rfind("\n", 0, place) + 1 : place].split()) <= _MOST_BEFORE:
-            return True
+        start = max(lines.rfind("\n", 0, place), lines.rfind(_APART, 0, place)) + 1
+        if len(lines[start:place].split()) <= _MOST_BEFORE:
+            yield place
         place = lines.find(word, place + 1)
-    return False
 
 
-def _texts(root: _Element) -> list[str]:
-    return cast("list[str]", _TEXTS(root))
-
-
-_TEXTS = XPath("descendant::text()", smart_strings=False)
-
-
+_APART = "\0"  # stands in no page
 _LONGEST = 400
 _MOST_BEFORE = 3
 _TALK = word_list(

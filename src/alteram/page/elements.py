@@ -1,0 +1,69 @@
+"""The elements of a page by their names and by what their attributes say.
+
+Found in one walk, for every step that looks for some of them: a walk for each would take longer
+than the steps themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml.etree import _Element
+
+from alteram.page.marks import Names
+from alteram.text.wordlists import word_set
+
+TAG = "<tag>"  # what `Elements.pick` calls the name of an element; no attribute is called so
+_TAGS = word_set("article dl form h1 h2 h3 h4 link span time")  # those that can be picked
+_ATTRIBUTES = ("id", "class", "itemprop", "itemtype", "rel", "pubdate")
+
+
+class Elements:
+    """The elements of a tree. What is taken out of it later is told to `forget`.
+
+    `names` are the ids and class attributes in it.
+    """
+
+    def __init__(self, root: _Element) -> None:
+        self.root = root
+        # Held, else lxml makes an object for each element anew at every step.
+        self._held = list(root.iter())
+        self._gone: set[_Element] = set()
+        self._found: dict[str, dict[str, list[tuple[int, _Element]]]] = {
+            kind: {} for kind in (TAG, *_ATTRIBUTES)
+        }
+        tags = self._found[TAG]
+        for place, element in enumerate(self._held):
+            if (tag := element.tag) in _TAGS:
+                tags.setdefault(tag, []).append((place, element))
+            for name, value in element.items():
+                if (values := self._found.get(name)) is not None:
+                    values.setdefault(value, []).append((place, element))
+        self.names = Names(frozenset(self._found["id"]), frozenset(self._found["class"]))
+
+    def values(self, attribute: str) -> list[str]:
+        """The different values of one of the attributes that are looked at."""
+        return list(self._found[attribute])
+
+    def named(self, names: Names, *others: tuple[str, Iterable[str]]) -> list[_Element]:
+        """The elements of these ids and classes, and others, as `pick` gives them."""
+        return self.pick(("id", names.ids), ("class", names.classes), *others)
+
+    def pick(self, *wanted: tuple[str, Iterable[str]]) -> list[_Element]:
+        """The elements with one of these values of any attribute, in the order of the page."""
+        found: dict[int, _Element] = {}
+        for kind, values in wanted:
+            known = self._found[kind]
+            for value in values:
+                found.update(known.get(value, ()))
+        return [found[place] for place in sorted(found) if found[place] not in self._gone]
+
+    def in_order(self, elements: Iterable[_Element]) -> list[_Element]:
+        """Different elements in the order of the page."""
+        wanted = set(elements)
+        return [element for element in self._held if element in wanted]
+
+    def forget(self, elements: Iterable[_Element]) -> None:
+        """Leave out elements, and what stands in them, from now on."""
+        for element in elements:
+            self._gone.update(element.iter())
