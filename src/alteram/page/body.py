@@ -62,7 +62,10 @@ def read_body(elements: Elements, late: Callable[[], bool] = lambda: False) -> l
     found = _by_rules(home, elements.names) if home is not None else None
     unsure = found is None or len(found) < 2 or _length(found) < _SHORT
     if unsure and not late():
-        found = _extracted(page.bare, fast=True)  # what stands in its home was not accepted
+        # What stands in its home was not accepted.
+        forum = page.is_forum
+        bare = page.bare
+        found = _extracted(bare, fast=True) if forum else _by_rules(copy(bare), elements.names)
     if (found is None or not _is_enough(found, page)) and not late():
         found = _extracted(page.root, fast=False)
     return [] if found is None else _paragraphs(found)
@@ -73,6 +76,11 @@ class _Whole:
 
     def __init__(self, elements: Elements) -> None:
         self.elements, self.root = elements, elements.root
+
+    @cached_property
+    def is_forum(self) -> bool:
+        """Whether trafilatura takes the posts of a discussion for the body."""
+        return any(_FORUM in (script.text or "") for script in self.root.iter("script"))
 
     @cached_property
     def bare(self) -> _Element:
@@ -99,7 +107,7 @@ def _home(page: _Whole) -> _Element | None:
 
     Its own rules then give the same for less work: they go over the whole page many times.
     """
-    if any(_FORUM in (script.text or "") for script in page.root.iter("script")):
+    if page.is_forum:
         return None  # they also look elsewhere
     found = _candidate(_marked(page.elements), page.elements.pick((TAG, ("article",))))
     if found is None:

@@ -39,7 +39,7 @@ def take_out(page: Elements, linked: Linked) -> Discussion:
         drafts = _in_order(kept)
         elements = [element for item, _ in kept for element in item.elements]
     else:
-        drafts, elements = find_after_heading(page.root, texts)
+        drafts, elements = find_after_heading(page, texts)
     for element in elements:
         drop(element)
     page.forget(elements)
@@ -94,7 +94,10 @@ def _in_order(kept: list[tuple[Item, Draft]]) -> list[Draft]:
     return [draft for _, draft in kept]
 
 
-_CLOSED_WORDS = word_list("closed disabled turned locked geschlossen deaktiviert fermés cerrados")
+_CLOSED_WORDS = [
+    word.encode()
+    for word in word_list("closed disabled turned locked geschlossen deaktiviert ferm cerrados")
+]
 _CLOSED = re.compile(
     r"(?:comment|discussion|thread|kommentar|comentarios).{0,80}?"
     r"(?:closed|disabled|turned off|locked|geschlossen|deaktiviert|fermés|cerrados)"
@@ -102,10 +105,11 @@ _CLOSED = re.compile(
 
 
 def _says_closed(root: _Element, texts: Sequence[str]) -> bool:
-    said = "".join(texts).lower()
-    if not any(word in said for word in _CLOSED_WORDS):
+    said = "".join(texts)
+    plain = said.encode().lower()  # a quick look: only letters of ASCII are made small
+    if not any(word in plain for word in _CLOSED_WORDS):
         return False
-    if _CLOSED.search(" ".join(said.split())) is None:
+    if _CLOSED.search(" ".join(said.lower().split())) is None:
         return False
     for element in root.iter("p", "div", "span", "h2", "h3", "h4", "h5", "li", "em", "strong"):
         if len(element) <= 2 and is_closed(words_of(element)):

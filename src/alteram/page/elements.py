@@ -6,38 +6,42 @@ than the steps themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import cast
 
 from lxml.etree import _Element
 
 from alteram.page.marks import Names
 from alteram.text.wordlists import word_set
 
+_Placed = tuple[int, _Element]
 TAG = "<tag>"  # what `Elements.pick` calls the name of an element; no attribute is called so
-_TAGS = word_set("article dl form h1 h2 h3 h4 link span time")  # those that can be picked
-_ATTRIBUTES = ("id", "class", "itemprop", "itemtype", "rel", "pubdate")
+# The elements and the attributes that can be picked.
+_TAGS = word_set("article dialog dl h1 h2 h3 h4 link span template time")
+_ATTRIBUTES = ("id", "class", "style", "hidden", "itemprop", "itemtype", "rel", "pubdate")
 
 
 class Elements:
     """The elements of a tree. What is taken out of it later is told to `forget`.
 
-    `names` are the ids and class attributes in it.
+    `names` are the ids and class attributes in it. Elements are held, else lxml would make an
+    object for each of them anew at every step; `hold` is for trees so large that it should not.
     """
 
-    def __init__(self, root: _Element) -> None:
+    def __init__(self, root: _Element, *, hold: bool = True) -> None:
         self.root = root
-        # Held, else lxml makes an object for each element anew at every step.
-        self._held = list(root.iter())
+        self._held = list(root.iter()) if hold else []
         self._gone: set[_Element] = set()
-        self._found: dict[str, dict[str, list[tuple[int, _Element]]]] = {
+        self._found: dict[str, dict[str, list[_Placed]]] = {
             kind: {} for kind in (TAG, *_ATTRIBUTES)
         }
         tags = self._found[TAG]
-        for place, element in enumerate(self._held):
+        attribute = cast("Callable[[object], dict[object, list[_Placed]] | None]", self._found.get)
+        for place, element in enumerate(self._held or root.iter()):
             if (tag := element.tag) in _TAGS:
                 tags.setdefault(tag, []).append((place, element))
             for name, value in element.items():
-                if (values := self._found.get(name)) is not None:
+                if (values := attribute(name)) is not None:
                     values.setdefault(value, []).append((place, element))
         self.names = Names(frozenset(self._found["id"]), frozenset(self._found["class"]))
 
@@ -61,7 +65,7 @@ class Elements:
     def in_order(self, elements: Iterable[_Element]) -> list[_Element]:
         """Different elements in the order of the page."""
         wanted = set(elements)
-        return [element for element in self._held if element in wanted]
+        return [element for element in self.root.iter() if element in wanted]
 
     def forget(self, elements: Iterable[_Element]) -> None:
         """Leave out elements, and what stands in them, from now on."""

@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lxml.etree import XPath, _Element, strip_elements
+from lxml.etree import _Element, strip_elements
 
 from alteram.model import Caveat, CaveatKind
-from alteram.page.marks import Names, names_in
+from alteram.page.elements import TAG, Elements
 from alteram.page.render import UNSEEN, render
-from alteram.page.tree import select
 from alteram.text.wordlists import word_set
 
 # Without one of these no declarations hide anything or show it again.
@@ -34,23 +33,12 @@ _ALWAYS = re.compile(r"\s*(?:(?:only\s+)?(?:screen|all)(?:\s*,\s*(?:screen|all|p
 _KEPT = frozenset(("html", "body", "head", "main"))  # hidden until a script runs, then shown
 
 
-_TELLING_PATH = (
-    "descendant-or-self::*[@style or @hidden or self::template or self::dialog{}]"
-    "[not(self::script or self::style)]"
-)
-_NAMED = XPath(_TELLING_PATH.format(" or @class or @id"))
-_MOST_NAMED = 12  # names for which a path of their own is made
-
-
-def drop_hidden(root: _Element) -> tuple[Caveat, ...]:
+def drop_hidden(page: Elements) -> tuple[Caveat, ...]:
     """Take hidden elements out of the tree and say how many words they held."""
-    names = _hiding_names(root)
-    if names:
-        names = _those_of(names, names_in(root))
     found: list[_Element] = []
     seen: set[_Element] = set()
-    for element in select(_named(tuple(sorted(names))), root):
-        if element.tag in _KEPT or not _is_hidden(element, names):
+    for element in _hidden(page):
+        if element.tag in _KEPT or element.tag in ("script", "style"):
             continue
         if not any(around in seen or around.tag == "head" for around in element.iterancestors()):
             found.append(element)
@@ -59,6 +47,7 @@ def drop_hidden(root: _Element) -> tuple[Caveat, ...]:
     for element in found:
         words += len(render([element]).split()) if element.tag not in UNSEEN else 0
         drop(element)
+    page.forget(found)
     if not words:
         return ()
     noun = "word" if words == 1 else "words"
@@ -66,40 +55,46 @@ def drop_hidden(root: _Element) -> tuple[Caveat, ...]:
     return (Caveat(kind=CaveatKind.HIDDEN_TEXT, text=text),)
 
 
-def _those_of(hiding: frozenset[str], on_page: Names) -> frozenset[str]:
-    """The hidden ids and classes (".x", "#y") that an element of the page has."""
-    classes = set(" ".join(on_page.classes).split())
-    return frozenset(
-        name for name in hiding if name[1:] in (classes if name[0] == "." else on_page.ids)
+def _hidden(page: Elements) -> list[_Element]:
+    """The elements that are hidden by what they are, what they say or how they are called."""
+    names = _hiding_names(page.root)
+    ids = [said for said in page.names.ids if f"#{said}" in names] if names else ()
+    classes = [said for said in page.names.classes if _is_among(said, names)] if names else ()
+    found = page.pick(
+        ("id", ids),
+        ("class", classes),
+        ("style", filter(hides, page.values("style"))),
+        ("hidden", [said for said in page.values("hidden") if said != "until-found"]),
+        (TAG, ("template",)),
     )
+    shut = [e for e in page.pick((TAG, ("dialog",))) if e.get("open") is None]
+    return page.in_order((*found, *shut)) if shut else found
 
 
-@lru_cache(maxsize=256)
-def _named(names: tuple[str, ...]) -> XPath:
-    """The elements that may be hidden, by themselves or by one of these ids and classes."""
-    if len(names) > _MOST_NAMED:
-        return _NAMED
-    said = [
-        f" or @id='{name[1:]}'" if name[0] == "#" else f" or contains(@class, '{name[1:]}')"
-        for name in names
-    ]
-    return XPath(_TELLING_PATH.format("".join(said)))
+def _is_among(classes: str, names: frozenset[str]) -> bool:
+    return any(f".{name}" in names for name in classes.split())
 
 
 _WORDLESS = tuple(UNSEEN - word_set("head title meta link script style"))
 
 
-def drop_code(root: _Element) -> None:
+def drop_code(page: Elements) -> None:
     """Take scripts, style sheets and what else shows no text out of the tree.
 
     Every later step would walk past them.
 
     JSON-LD stays: the body of a page that shows none may stand in it.
     """
-    strip_elements(root, *_WORDLESS, with_tail=False)
-    for element in list(root.iter("script", "style")):
-        if "ld+json" not in (element.get("type") or "").lower():
-            drop(element)
+    page.forget(page.root.iter(*_WORDLESS))
+    strip_elements(page.root, *_WORDLESS, with_tail=False)
+    code = [
+        element
+        for element in page.root.iter("script", "style")
+        if "ld+json" not in (element.get("type") or "").lower()
+    ]
+    for element in code:
+        drop(element)
+    page.forget(code)
 
 
 def drop(element: _Element) -> None:
@@ -114,22 +109,6 @@ def drop(element: _Element) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
-
-
-def _is_hidden(element: _Element, names: frozenset[str]) -> bool:
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return True
-    if element.tag == "template" or (element.tag == "dialog" and element.get("open") is None):
-        return True
-    style = element.get("style")
-    if style and hides(style):
-        return True
-    if not names:
-        return False
-    own = element.get("id")
-    if own and f"#{own}" in names:
-        return True
-    return any(f".{name}" in names for name in (element.get("class") or "").split())
 
 
 @lru_cache(maxsize=16_384)

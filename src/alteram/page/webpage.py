@@ -58,12 +58,14 @@ def read_webpage(
 
     root, caveats = parse(text, where or url)
     linked = read_linked(root)
-    caveats += drop_hidden(root)
-    drop_code(root)
-    if (size := count(root)) > limits.max_nodes:
+    # No element takes less than two characters: most pages need no count.
+    large = len(text) > 2 * limits.max_nodes and count(root) > limits.max_nodes
+    elements = Elements(root, hold=not large)
+    caveats += drop_hidden(elements)
+    drop_code(elements)
+    if large and (size := count(root)) > limits.max_nodes:
         why = f"{size:,} elements; page.max_nodes allows {limits.max_nodes:,}"
         return _words_alone(root, caveats, why, url, where)
-    elements = Elements(root)
     talk = discussion.take_out(elements, linked)
     about = read_metadata(elements, linked, url)
     paragraphs = read_body(elements, late)

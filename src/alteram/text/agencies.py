@@ -164,7 +164,7 @@ def credits(text: str) -> list[Credit]:  # noqa: A001 - the news trade's word fo
 
 def _may_name(line: str) -> bool:
     """Whether a line holds the first word of any spelling; cheap, and most lines do not."""
-    return any(word in _FIRST_WORDS for word in _TOKEN.findall(line))
+    return not _FIRST_WORDS.isdisjoint(_TOKEN.findall(line))
 
 
 _HEAD_LINES, _TAIL_LINES = 30, 9
