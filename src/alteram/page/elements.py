@@ -18,6 +18,7 @@ _Placed = tuple[int, _Element]
 TAG = "<tag>"  # what `Elements.pick` calls the name of an element; no attribute is called so
 # The elements and the attributes that can be picked.
 _TAGS = word_set("article dialog dl h1 h2 h3 h4 link span template time")
+_SILENT = word_set("link path script style")  # whose attributes no step looks for
 _ATTRIBUTES = ("id", "class", "style", "hidden", "itemprop", "itemtype", "rel", "pubdate")
 
 
@@ -40,9 +41,11 @@ class Elements:
         for place, element in enumerate(self._held or root.iter()):
             if (tag := element.tag) in _TAGS:
                 tags.setdefault(tag, []).append((place, element))
-            for name, value in element.items():
+            if tag in _SILENT:
+                continue
+            for name in element.keys():  # noqa: SIM118 - an element is no mapping
                 if (values := attribute(name)) is not None:
-                    values.setdefault(value, []).append((place, element))
+                    values.setdefault(element.get(name), []).append((place, element))
         self.names = Names(frozenset(self._found["id"]), frozenset(self._found["class"]))
 
     def values(self, attribute: str) -> list[str]:
