@@ -139,8 +139,9 @@ def _candidate(marked: Iterable[_Element], articles: Iterable[_Element]) -> _Ele
 
 def _marked(page: Elements) -> list[_Element]:
     """The elements of a page that are marked as that of the body, and forms that are."""
-    ids = frozenset(said for said in page.names.ids if _says_body(said, "id"))
-    classes = frozenset(said for said in page.names.classes if _says_body(said, "class"))
+    near = page.names.holding("content", "articl", "body-text", "post", "entry")
+    ids = frozenset(said for said in near.ids if _says_body(said, "id"))
+    classes = frozenset(said for said in near.classes if _says_body(said, "class"))
     found = page.named(Names(ids, classes), ("itemprop", ("articleBody",)))
     return [element for element in found if element.tag in (*_HOMES, "form")]
 
@@ -220,8 +221,10 @@ def _by_rules(tree: _Element, names: Names) -> _Element | None:
 
 def _holds_others(tree: _Element, names: Names) -> bool:
     """Whether comments or other articles may stand in a tree, as their names say."""
-    ids, classes = (frozenset(filter(_says_others, said)) for said in names)
-    others = Names(ids, classes)
+    near = names.holding("comment", "comol", "disqus", "dsq", "mvp-post", "infinite", "elementor")
+    others = Names(
+        frozenset(filter(_says_others, near.ids)), frozenset(filter(_says_others, near.classes))
+    )
     return bool(others.ids or others.classes) and any(map(others.mark, tree.iter()))
 
 

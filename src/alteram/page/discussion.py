@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -17,8 +16,7 @@ from alteram.page.linked import Linked
 from alteram.page.postings import read_postings
 from alteram.page.render import words_of
 from alteram.page.threads import find_items
-from alteram.page.tree import texts_in
-from alteram.page.unmarked import find_after_heading, find_repeated
+from alteram.page.unmarked import ShortTexts, find_after_heading, find_repeated
 from alteram.text.wordlists import word_list
 
 
@@ -32,7 +30,7 @@ class Discussion:
 
 def take_out(page: Elements, linked: Linked) -> Discussion:
     """Read the comments of a page and remove them, so that none can be taken for the article."""
-    texts = texts_in(page.root)
+    texts = ShortTexts(page.root)
     closed = _says_closed(page.root, texts)
     kept = _read(find_items(page)) or _read(find_repeated(page))
     if kept:
@@ -104,12 +102,10 @@ _CLOSED = re.compile(
 )
 
 
-def _says_closed(root: _Element, texts: Sequence[str]) -> bool:
-    said = "".join(texts)
-    plain = said.encode().lower()  # a quick look: only letters of ASCII are made small
-    if not any(word in plain for word in _CLOSED_WORDS):
+def _says_closed(root: _Element, texts: ShortTexts) -> bool:
+    if not any(word in texts.lines for word in _CLOSED_WORDS):
         return False
-    if _CLOSED.search(" ".join(said.lower().split())) is None:
+    if _CLOSED.search(words_of(root).lower()) is None:
         return False
     for element in root.iter("p", "div", "span", "h2", "h3", "h4", "h5", "li", "em", "strong"):
         if len(element) <= 2 and is_closed(words_of(element)):

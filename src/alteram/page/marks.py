@@ -200,6 +200,10 @@ class Names(NamedTuple):
             frozenset(filter(test.value, _holding(self.classes, test.hints))),
         )
 
+    def holding(self, *hints: str) -> Names:
+        """The values in which one of these small letters stands, whatever their case."""
+        return Names(frozenset(_holding(self.ids, hints)), frozenset(_holding(self.classes, hints)))
+
     def of_talk(self) -> Names:
         """The values that may be those of a comment or of what holds some."""
         numbered = filter(_NUMBERED.fullmatch, self.ids)

@@ -28,10 +28,10 @@ _TOO_DEEP = XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 _COUNT = XPath("count(descendant-or-self::*)")
 _TEXTS = XPath("descendant::text()", smart_strings=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ILLEGAL = tuple(character.encode() for character in ("\ufffe", "\uffff"))
+_ILLEGAL = ("\ufffe", "\uffff")
 # Control bytes no page may hold, each made a space; in UTF-8 they stand for nothing else.
 _CONTROLS = bytes(32 if (n < 32 and n not in (9, 10, 13)) or n == 127 else n for n in range(256))
-_INVISIBLE = tuple(character.encode() for character in ("\u00ad", "\u200b", "\u2060", "\ufeff"))
+_INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
 _INVISIBLE_NAMES = re.compile(b"&(?:shy|#173|#xad|#8203|ZeroWidthSpace);", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 _RAW = re.compile(r"<(script|style|textarea|title)\b[^<>]*>", re.I)
@@ -88,15 +88,14 @@ def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
 
 def _cleaned(text: str) -> bytes:
     """The page in UTF-8 without characters that show nothing."""
+    if not text.isascii():
+        for character in (*_ILLEGAL, *_INVISIBLE):
+            if character in text:  # a look takes less than replacing nothing
+                text = text.replace(character, " " if character in _ILLEGAL else "")
     try:
         data = text.encode()
     except UnicodeEncodeError:
         data = _SURROGATE.sub(" ", text).encode()
-    if not text.isascii():
-        for character in _ILLEGAL:
-            data = data.replace(character, b" ")
-        for character in _INVISIBLE:
-            data = data.replace(character, b"")
     return _INVISIBLE_NAMES.sub(b"", data).translate(_CONTROLS)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml.etree import _Element
@@ -21,6 +21,7 @@ from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
 from alteram.page.headers import is_action, is_closed, is_form, is_heading, read_header
 from alteram.page.items import Item
 from alteram.page.render import render, words_of
+from alteram.page.tree import texts_in
 from alteram.text.wordlists import word_list, word_set
 
 _FEWEST_BEFORE = 25
@@ -83,13 +84,10 @@ def _has_header(element: _Element) -> bool:
     return len(lines) > 1 and any(read_header(line, dated=True) for line in ends)
 
 
-def find_after_heading(page: Elements, texts: Sequence[str]) -> tuple[list[Draft], list[_Element]]:
-    """Comments read as lines from what follows a heading, and the elements they came from.
-
-    `texts` are the texts in the tree.
-    """
+def find_after_heading(page: Elements, texts: ShortTexts) -> tuple[list[Draft], list[_Element]]:
+    """Comments read as lines from what follows a heading, and the elements they came from."""
     tried = 0
-    for heading in _headings(page, _opening(texts)):
+    for heading in _headings(page, texts.opening()):
         if _SIDE.match(_words(heading)) or any(_aside(e) for e in heading.iterancestors()):
             continue
         if tried == _MOST_TRIED:
@@ -135,17 +133,26 @@ def _is_heading(element: _Element) -> bool:
     return is_heading(_words(element))
 
 
-def _opening(texts: Sequence[str]) -> set[str]:
-    """The short texts that may be the heading of a thread, or its last part."""
-    short = [text for text in texts if len(text) <= _LONGEST]
-    lines = _APART.join(short).encode().lower()
-    found: set[str] = set()
-    number = last = 0
-    for place in sorted(place for word in _TALK for place in _openings(lines, word)):
-        number += lines.count(_APART.encode(), last, place)
-        last = place
-        found.add(short[number])
-    return found
+class ShortTexts:
+    """The texts of a page that may be a line on their own.
+
+    `lines` are all of them in UTF-8. Only letters of ASCII are small in it: that takes a tenth of
+    the time.
+    """
+
+    def __init__(self, root: _Element) -> None:
+        self.texts = [text for text in texts_in(root) if len(text) <= _LONGEST]
+        self.lines = _APART.join(self.texts).encode().lower()
+
+    def opening(self) -> set[str]:
+        """Those that may be the heading of a thread, or its last part."""
+        found: set[str] = set()
+        number = last = 0
+        for place in sorted(place for word in _TALK for place in _openings(self.lines, word)):
+            number += self.lines.count(_APART.encode(), last, place)
+            last = place
+            found.add(self.texts[number])
+        return found
 
 
 def _openings(lines: bytes, word: bytes) -> Iterator[int]:
@@ -161,7 +168,6 @@ def _openings(lines: bytes, word: bytes) -> Iterator[int]:
 _APART = "\0"  # stands in no page
 _LONGEST = 400
 _MOST_BEFORE = 3
-# In UTF-8, where only letters of ASCII are made small: that takes a tenth of the time.
 _TALK = tuple(
     {
         form.encode().lower(): None
