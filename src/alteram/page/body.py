@@ -59,15 +59,12 @@ def read_body(elements: Elements, late: Callable[[], bool] = lambda: False) -> l
     """
     page = _Whole(elements)
     home = None if late() else _home(page)
-    found = _by_rules(home, elements.names) if home is not None else None
+    found = _asked(home, page) if home is not None else None
     unsure = found is None or len(found) < 2 or _length(found) < _SHORT
     if unsure and not late():
-        # What stands in its home was not accepted.
-        forum = page.is_forum
-        bare = page.bare
-        found = _extracted(bare, fast=True) if forum else _by_rules(copy(bare), elements.names)
+        found = _asked(copy(page.bare), page)  # what stands in its home was not accepted
     if (found is None or not _is_enough(found, page)) and not late():
-        found = _extracted(page.root, fast=False)
+        found = _asked(copy(page.root), page, fast=False)
     return [] if found is None else _paragraphs(found)
 
 
@@ -195,25 +192,30 @@ _BODY_CLASS = re.compile(
 _FORUM = "DiscussionForumPosting"
 
 
-def _by_rules(tree: _Element, names: Names) -> _Element | None:
-    """What `_extracted` finds when `fast` in a tree that is no forum, for half of the work.
+def _asked(tree: _Element, page: _Whole, *, fast: bool = True) -> _Element | None:
+    """The body as trafilatura finds it in a tree: by its own rules alone when `fast`.
 
-    The tree is used up. These are the steps trafilatura takes, without its copies and without
-    looking for what no name on the page is that of.
+    The tree is used up. These are the steps of `trafilatura.bare_extraction`, without its copies
+    and without looking for names that no element of the page has.
     """
     from trafilatura import htmlprocessing, xpaths
+    from trafilatura.external import compare_extraction
     from trafilatura.main_extractor import extract_content
 
-    options = _options(True)
-    apart = _holds_others(tree, names)
+    options = _options(fast)
+    apart = _holds_others(tree, page.elements.names)
     try:
         if apart:
             htmlprocessing.prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
             htmlprocessing.prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
-        tree = htmlprocessing.convert_tags(htmlprocessing.tree_cleaning(tree, options), options)
-        if apart:
-            htmlprocessing.prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_XPATH)
-        body, text = extract_content(tree, options)
+        cleaned = htmlprocessing.tree_cleaning(tree if fast else copy(tree), options)
+        before = cleaned if fast else copy(cleaned)
+        cleaned = htmlprocessing.convert_tags(cleaned, options)
+        if apart and not page.is_forum:
+            htmlprocessing.prune_unwanted_nodes(cleaned, xpaths.REMOVE_COMMENTS_XPATH)
+        body, text = extract_content(cleaned, options)
+        if not fast:
+            body, text = compare_extraction(before, tree, body, text, options)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return body if len(text) >= options.min_output_size else None
@@ -240,26 +242,12 @@ _OTHERS = re.compile(
 )
 
 
-def _extracted(tree: _Element, *, fast: bool) -> _Element | None:
-    """The body as trafilatura hands it back: its own rules alone when `fast`, all it has if not.
-
-    It works on a copy.
-    """
-    import trafilatura
-
-    try:
-        found = trafilatura.bare_extraction(tree, options=_options(fast))
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
-    return None if found is None or isinstance(found, dict) else found.body
-
-
 @cache
 def _options(fast: bool) -> Extractor:
-    """How trafilatura is asked; "txt" spares a second text of the body that nobody would read."""
+    """How trafilatura is asked."""
     from trafilatura.settings import Extractor
 
-    return Extractor(output_format="txt", precision=True, comments=False, fast=fast)
+    return Extractor(precision=True, comments=False, fast=fast)
 
 
 def _is_enough(body: _Element, page: _Whole) -> bool:
