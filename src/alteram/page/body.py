@@ -77,7 +77,9 @@ class _Whole:
     @cached_property
     def is_forum(self) -> bool:
         """Whether trafilatura takes the posts of a discussion for the body."""
-        return any(_FORUM in (script.text or "") for script in self.root.iter("script"))
+        return any(
+            _FORUM in (script.text or "") for script in self.elements.pick((TAG, ("script",)))
+        )
 
     @cached_property
     def bare(self) -> _Element:

@@ -17,7 +17,7 @@ from alteram.text.wordlists import word_set
 _Placed = tuple[int, _Element]
 TAG = "<tag>"  # what `Elements.pick` calls the name of an element; no attribute is called so
 # The elements and the attributes that can be picked.
-_TAGS = word_set("article dialog dl h1 h2 h3 h4 link span template time")
+_TAGS = word_set("article dialog dl h1 h2 h3 h4 link meta script span style template time")
 _SILENT = word_set("link path script style")  # whose attributes no step looks for
 _ATTRIBUTES = ("id", "class", "style", "hidden", "itemprop", "itemtype", "rel", "pubdate")
 

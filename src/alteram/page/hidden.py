@@ -8,7 +8,7 @@ name takes back (a menu shown on wide screens) does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lxml.etree import _Element, strip_elements
@@ -57,7 +57,7 @@ def drop_hidden(page: Elements) -> tuple[Caveat, ...]:
 
 def _hidden(page: Elements) -> list[_Element]:
     """The elements that are hidden by what they are, what they say or how they are called."""
-    names = _hiding_names(page.root)
+    names = _hiding_names(page.pick((TAG, ("style",))))
     ids = [said for said in page.names.ids if f"#{said}" in names] if names else ()
     classes = [said for said in page.names.classes if _is_among(said, names)] if names else ()
     found = page.pick(
@@ -210,11 +210,11 @@ def _is_unseen_colour(said: dict[str, str]) -> bool:
 _COLOURS = {"white": "#ffffff", "#fff": "#ffffff", "black": "#000000", "#000": "#000000"}
 
 
-def _hiding_names(root: _Element) -> frozenset[str]:
+def _hiding_names(sheets: Iterable[_Element]) -> frozenset[str]:
     """Classes and ids (".x", "#y") that the page's own style sheets hide and never show again."""
     hiding: set[str] = set()
     shown: set[str] = set()
-    for sheet in root.iter("style"):
+    for sheet in sheets:
         text = sheet.text or ""
         if "{" not in text:
             continue

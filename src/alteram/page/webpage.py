@@ -57,10 +57,10 @@ def read_webpage(
         return thread_time() >= end
 
     root, caveats = parse(text, where or url)
-    linked = read_linked(root)
     # No element takes less than two characters: most pages need no count.
     large = len(text) > 2 * limits.max_nodes and count(root) > limits.max_nodes
     elements = Elements(root, hold=not large)
+    linked = read_linked(elements)
     caveats += drop_hidden(elements)
     drop_code(elements)
     if large and (size := count(root)) > limits.max_nodes:
