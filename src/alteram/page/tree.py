@@ -39,6 +39,7 @@ _RAW = re.compile(r"<(script|style|textarea|title)\b[^<>]*>", re.I)
 # would say nothing about depth.
 _VOID = word_set("area base br col embed hr img input link meta param source track wbr")
 _LOOSE = word_set("p li dt dd tr td th option thead tbody tfoot html head body")
+_FRAME = word_set("html head body")
 _BLOCK = word_set("div section article blockquote center ul ol dl table main form")
 
 
@@ -82,6 +83,8 @@ def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
     if not _TOO_DEEP(root) and not _cut_short(data, root):
         return root, ()
     root = _parse(_flatten(data.decode()).encode(), where)
+    if _TOO_DEEP(root):
+        root = _parse(_flatten(data.decode(), loose=False).encode(), where)
     said = "the page nests its elements too deep for its layout to be kept; all its words were read"
     return root, (Caveat(kind=CaveatKind.TEXT_RECOVERED, text=said),)
 
@@ -118,8 +121,12 @@ def _cut_short(data: bytes, root: _Element) -> bool:
     return tags >= 2_000 and sum(1 for _ in islice(root.iter(), most + 1)) <= most
 
 
-def _flatten(text: str) -> str:
-    """The page without the tags that stand deeper than `DEEPEST`; linear in its length."""
+def _flatten(text: str, *, loose: bool = True) -> str:
+    """The page without the tags that stand deeper than `DEEPEST`; linear in its length.
+
+    Where paragraphs, entries and cells nest in each other, they are taken out with `loose` false.
+    """
+    counted = frozenset[str]() if loose else _LOOSE - _FRAME
     pieces: list[str] = []
     kept: list[bool] = []  # for each open element whether its tag was kept
     depth = position = 0
@@ -132,6 +139,8 @@ def _flatten(text: str) -> str:
             stop = end.end() if end else len(text)
             pieces.append(tag.group() + text[position:stop])
             position = stop
+        elif name in counted:
+            pieces.append(_in_place_of("div", pieces))
         elif name in _VOID or name in _LOOSE or tag[3].endswith("/"):
             pieces.append(tag.group())
         elif not tag[1]:
