@@ -1,6 +1,7 @@
 """Speed: reading beside trafilatura, adding, checking, size on disk, memory.
 
-`--data` is a folder that holds `allsides` (and, for reading, `extraction-zyte`). With `--entries`
+`--data` is a folder that holds `allsides` and, for reading, any of `extraction-zyte`,
+`comments-dragnet`, `extraction-trafilatura`. With `--entries`
 an archive of that many articles is measured instead, added by `--words-only`, beside SQLite's FTS5
 and LanceDB (`bench.scale`); those beyond the collection are real ones altered (`bench.grown`).
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gzip
+import logging
 import random
 import tempfile
 import time
@@ -37,43 +39,61 @@ def measure(args: argparse.Namespace) -> list[Row]:
         raise FileNotFoundError(f"no folder {args.data}")
     if args.entries:
         return list(scale.measure(args))
-    return [*_reading(args.data / "extraction-zyte", args.pages), *_line(args)]
+    return [*_reading(args.data, args.pages), *_line(args)]
 
 
-def _reading(folder: Path, most: int) -> list[Row]:
-    """Pages a second of our reader and of trafilatura's own extraction, turn by turn."""
+def _reading(data: Path, most: int) -> list[Row]:
+    """Our whole reading beside one call of trafilatura as it comes, for each set of pages."""
+    return [row for name, folder in _SETS for row in _side_by_side(data / folder, name, most)]
+
+
+_SETS = (
+    ("zyte", "extraction-zyte"),
+    ("dragnet", "comments-dragnet"),
+    ("trafilatura", "extraction-trafilatura"),
+)
+_FIRST = 8  # pages read before the clock runs: they load word lists and compile paths
+
+
+def _side_by_side(folder: Path, name: str, most: int) -> list[Row]:
+    """Processor time of both, page by page in turn.
+
+    All is read in this process: what a process of its own takes would not be seen by its clock.
+    """
     files = sorted((folder / "html").glob("*.gz"))[:most] if folder.is_dir() else []
     if not files:
         return []
     from trafilatura import bare_extraction
 
     from alteram.errors import InputError
-    from alteram.page import ZoneExtractor
+    from alteram.page.inside import read_inside
+    from alteram.settings import PageSettings
 
-    raws = [gzip.decompress(file.read_bytes()) for file in files]
-    extractor = ZoneExtractor()
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
     def ours(raw: bytes) -> None:
         with contextlib.suppress(InputError):  # a page refused is a page read, for the clock
-            extractor.read(raw)
+            read_inside(raw, "", PageSettings())
 
+    raws = [gzip.decompress(file.read_bytes()) for file in files]
     spent = {"alteram": 0.0, "trafilatura": 0.0}
     readers: dict[str, Callable[[bytes], object]] = {
         "alteram": ours,
         "trafilatura": bare_extraction,
     }
-    for reader in readers.values():
-        reader(raws[0])  # the first call loads word lists and compiles paths
-    for raw in raws:
-        for name, reader in readers.items():
-            started = time.perf_counter()
+    for raw in raws[:_FIRST]:
+        for reader in readers.values():
             reader(raw)
-            spent[name] += time.perf_counter() - started
+    for raw in raws:
+        for who, reader in readers.items():
+            started = time.process_time()
+            reader(raw)
+            spent[who] += time.process_time() - started
     n = len(raws)
     return [
-        Row("read.pages_per_second", n / spent["alteram"], n),
-        Row("read.trafilatura_pages_per_second", n / spent["trafilatura"], n),
-        Row("read.ratio", spent["trafilatura"] / spent["alteram"], n),
+        Row(f"read.{name}.ms", 1_000 * spent["alteram"] / n, n),
+        Row(f"read.{name}.trafilatura_ms", 1_000 * spent["trafilatura"] / n, n),
+        Row(f"read.{name}.ratio", spent["trafilatura"] / spent["alteram"], n),
     ]
 
 

@@ -13,6 +13,7 @@ from alteram.errors import PageUnreadable
 from alteram.model import CaveatKind, Page
 from alteram.page import ZoneExtractor
 from alteram.page.body import read_body
+from alteram.page.elements import Elements
 from alteram.page.tree import parse
 from alteram.page.webpage import read_webpage
 from alteram.settings import PageSettings
@@ -122,8 +123,8 @@ def test_no_other_look_for_the_body_begins_once_it_is_late() -> None:
 
         return late
 
-    assert read_body(root, after(0)) == read_body(root, after(1)) == []
-    assert read_body(root, after(3)) != []
+    assert read_body(Elements(root), after(0)) == read_body(Elements(root), after(1)) == []
+    assert read_body(Elements(root), after(3)) != []
     assert len(asked) == 3
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
+from alteram.page.elements import Elements
 from alteram.page.linked import Linked, read_linked
 from alteram.page.liveposts import live_posts
 
@@ -19,7 +20,7 @@ BODY = "10:40 The water stands.\n\n9.15 am\n\nThe school is open.\n\n8:05 CET Ra
 def linked(update: object) -> Linked:
     said = json.dumps({"@type": "LiveBlogPosting", "headline": "Live", "liveBlogUpdate": update})
     page = f'<html><script type="application/ld+json">{said}</script><body><p>x</p></body></html>'
-    return read_linked(document_fromstring(page))
+    return read_linked(Elements(document_fromstring(page)))
 
 
 def told(body: str, update: object = None) -> list[tuple[str, str, str]]:

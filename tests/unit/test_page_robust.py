@@ -54,6 +54,13 @@ def test_a_paragraph_on_every_floor_is_kept(depth: int) -> None:
     assert kept_share(read(page_of("".join(steps)))) >= 0.95
 
 
+def test_entries_and_cells_left_open_in_each_other_keep_the_words() -> None:
+    # None of these is closed by the next, so each stands in the one before.
+    steps = "<li><em>a</em><tr><td>b" * 3_000
+    page = read(page_of(steps + "".join(PARAGRAPHS)))
+    assert kept_share(page) >= 0.95
+
+
 def test_an_open_tag_on_every_line_is_no_depth() -> None:
     page = read(page_of("".join(f"<div>{paragraph}" for paragraph in PARAGRAPHS)))
     assert kept_share(page) >= 0.95

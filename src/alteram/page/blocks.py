@@ -16,6 +16,12 @@ _BLOCK_TAGS = word_set(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu "
     "nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
+_KINDS = {
+    **dict.fromkeys(_BLOCK_TAGS, "block"),
+    **dict.fromkeys(UNSEEN, "unseen"),
+    "br": "br",
+    "a": "a",
+}
 _NO_LETTERS = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(n for n in range(128) if not chr(n).isalnum())
 
@@ -117,28 +123,30 @@ def blocks_of(root: _Element) -> list[Block]:
     around = [root]  # the block elements the walk is in
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
+        kind = _KINDS.get(element.tag)
         if event == "start":
-            if tag in UNSEEN:
-                walk.skip_subtree()
-                continue
-            if tag in _BLOCK_TAGS:
+            if kind is None:
+                pass
+            elif kind == "block":
                 if pieces:
                     run.end()
                 run.owner = element
                 around.append(element)
-            elif tag == "br":
+            elif kind == "br":
                 pieces.append(_BREAK)
-            elif tag == "a" and (href := element.get("href")) is not None:
+            elif kind == "unseen":
+                walk.skip_subtree()
+                continue
+            elif (href := element.get("href")) is not None:
                 run.open(href)
             text = element.text
         else:
-            if tag in _BLOCK_TAGS:
+            if kind == "block":
                 around.pop()
                 if pieces:
                     run.end()
                 run.owner = around[-1]
-            elif tag == "a" and element.get("href") is not None:
+            elif kind == "a" and element.get("href") is not None:
                 run.close()
             text = element.tail if element is not root else None
         if text and (pieces or not text.isspace()):

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml.etree import SubElement, XPath, _Element, strip_elements
 
+from alteram.page.elements import TAG, Elements
 from alteram.page.hidden import drop
+from alteram.page.marks import Names
 from alteram.page.render import tidy
-from alteram.page.tree import measure
+from alteram.page.tree import measure, new_page
 from alteram.text.wordlists import word_list
 
 if TYPE_CHECKING:
@@ -50,22 +52,42 @@ class Paragraph(NamedTuple):
     heading: bool = False
 
 
-def read_body(root: _Element, late: Callable[[], bool] = lambda: False) -> list[Paragraph]:
+def read_body(elements: Elements, late: Callable[[], bool] = lambda: False) -> list[Paragraph]:
     """The body's paragraphs in order; empty when the page has no article. The tree stays as is.
 
     A page is looked at up to three times, each time for more work; none begins once it is `late`.
     """
-    tree = copy(root)
-    strip_elements(tree, *_DROPPED, with_tail=False)
-    _open_forms(tree)
-    home = None if late() else _home(tree)
-    found = _extracted(home, fast=True) if home is not None else None
+    page = _Whole(elements)
+    home = None if late() else _home(page)
+    found = _asked(home, page) if home is not None else None
     unsure = found is None or len(found) < 2 or _length(found) < _SHORT
     if unsure and not late():
-        found = _extracted(tree, fast=True)  # what stands in its home was not accepted
-    if (found is None or not _is_enough(found, tree)) and not late():
-        found = _extracted(root, fast=False)
+        found = _asked(copy(page.bare), page)  # what stands in its home was not accepted
+    if (found is None or not _is_enough(found, page)) and not late():
+        found = _asked(copy(page.root), page, fast=False)
     return [] if found is None else _paragraphs(found)
+
+
+class _Whole:
+    """A page, and what is left of it without what is no text of an article."""
+
+    def __init__(self, elements: Elements) -> None:
+        self.elements, self.root = elements, elements.root
+
+    @cached_property
+    def is_forum(self) -> bool:
+        """Whether trafilatura takes the posts of a discussion for the body."""
+        return any(
+            _FORUM in (script.text or "") for script in self.elements.pick((TAG, ("script",)))
+        )
+
+    @cached_property
+    def bare(self) -> _Element:
+        """A copy of the page without `_DROPPED` and without forms. Most pages need none."""
+        tree = copy(self.root)
+        strip_elements(tree, *_DROPPED, with_tail=False)
+        _open_forms(tree)
+        return tree
 
 
 def _open_forms(tree: _Element) -> None:
@@ -79,28 +101,66 @@ def _open_forms(tree: _Element) -> None:
             drop(form)
 
 
-def _home(tree: _Element) -> _Element | None:
+def _home(page: _Whole) -> _Element | None:
     """A page of nothing but the element in which trafilatura would look for the body, if any.
 
     Its own rules then give the same for less work: they go over the whole page many times.
     """
-    if any(_FORUM in (script.text or "") for script in tree.iter("script")):
+    if page.is_forum:
         return None  # they also look elsewhere
-    marked: _Element | None = None
-    plain: _Element | None = None
-    for element in tree.iter("article", "div", "main", "section"):
-        if _is_marked(element):
-            marked = element
-            break
-        if plain is None and element.tag == "article":
-            plain = element
-    found = plain if marked is None else marked
+    found = _candidate(_marked(page.elements), page.elements.pick((TAG, ("article",))))
     if found is None:
         return None
-    page = found.makeelement("body")
-    boxed = next(found.iterancestors("div", "li", "p", "table"), None) is not None
+    if _needs_forms(found):
+        return _home_of(page.bare)
+    home = _alone(found)
+    strip_elements(home, *_DROPPED, with_tail=False)
+    forms = list(home.iter("form"))
+    most = measure(_ALL_LENGTH, home) if forms else 0
+    if any(2 * measure(_ALL_LENGTH, form) > most for form in forms):
+        return _home_of(page.bare)  # how much of the whole page it is decides
+    for form in forms:
+        drop(form)
+    return home
+
+
+def _home_of(tree: _Element) -> _Element | None:
+    """The same for a tree without what is dropped."""
+    marked = filter(_is_marked, tree.iter(*_HOMES))
+    found = _candidate(marked, tree.iter("article"))
+    return None if found is None else _alone(found)
+
+
+def _candidate(marked: Iterable[_Element], articles: Iterable[_Element]) -> _Element | None:
+    """The element trafilatura trusts first to hold the body: by its names, or an article."""
+    return next((element for element in (*marked, *articles) if _stays(element)), None)
+
+
+def _marked(page: Elements) -> list[_Element]:
+    """The elements of a page that are marked as that of the body, and forms that are."""
+    near = page.names.holding("content", "articl", "body-text", "post", "entry")
+    ids = frozenset(said for said in near.ids if _says_body(said, "id"))
+    classes = frozenset(said for said in near.classes if _says_body(said, "class"))
+    found = page.named(Names(ids, classes), ("itemprop", ("articleBody",)))
+    return [element for element in found if element.tag in (*_HOMES, "form")]
+
+
+def _stays(element: _Element) -> bool:
+    """Whether an element stands in nothing that is dropped."""
+    return next(element.iterancestors(*_DROPPED), None) is None
+
+
+def _needs_forms(element: _Element) -> bool:
+    """Whether it depends on the size of a form if an element is looked at."""
+    return element.tag == "form" or next(element.iterancestors("form"), None) is not None
+
+
+def _alone(element: _Element) -> _Element:
+    """A page of a copy of an element."""
+    page = new_page("body")
+    boxed = next(element.iterancestors("div", "li", "p", "table"), None) is not None
     inside = SubElement(page, "div") if boxed else page
-    inside.append(copy(found))
+    inside.append(copy(element))
     inside[0].tail = None
     return page
 
@@ -108,17 +168,20 @@ def _home(tree: _Element) -> _Element | None:
 def _is_marked(element: _Element) -> bool:
     own, classes = element.get("id"), element.get("class")
     return (
-        (own is not None and (own == "articleContent" or _says_body(own, "id")))
-        or (classes is not None and (classes in ("post", "entry") or _says_body(classes, "class")))
+        (own is not None and _says_body(own, "id"))
+        or (classes is not None and _says_body(classes, "class"))
         or element.get("itemprop") == "articleBody"
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _says_body(value: str, attribute: str) -> bool:
-    return (_BODY_ID if attribute == "id" else _BODY_CLASS).search(value) is not None
+    if attribute == "id":
+        return value == "articleContent" or _BODY_ID.search(value) is not None
+    return value in ("post", "entry") or _BODY_CLASS.search(value) is not None
 
 
+_HOMES = ("article", "div", "main", "section")
 # What trafilatura trusts first to be the element of the body.
 _BODY_ID = re.compile(
     r"(?:entry|article|art)-content|article__content|article(?:-|__)?body|articleBody|body-text"
@@ -131,29 +194,65 @@ _BODY_CLASS = re.compile(
 _FORUM = "DiscussionForumPosting"
 
 
-def _extracted(tree: _Element, *, fast: bool) -> _Element | None:
-    """The body as trafilatura hands it back: its own rules alone when `fast`, all it has if not.
+def _asked(tree: _Element, page: _Whole, *, fast: bool = True) -> _Element | None:
+    """The body as trafilatura finds it in a tree: by its own rules alone when `fast`.
 
-    It works on a copy.
+    The tree is used up. These are the steps of `trafilatura.bare_extraction`, without its copies
+    and without looking for names that no element of the page has.
     """
-    import trafilatura
+    from trafilatura import htmlprocessing, xpaths
+    from trafilatura.external import compare_extraction
+    from trafilatura.main_extractor import extract_content
 
+    options = _options(fast)
+    apart = _holds_others(tree, page.elements.names)
     try:
-        found = trafilatura.bare_extraction(tree, options=_options(fast))
+        if apart:
+            htmlprocessing.prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
+            htmlprocessing.prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
+        cleaned = htmlprocessing.tree_cleaning(tree if fast else copy(tree), options)
+        before = cleaned if fast else copy(cleaned)
+        cleaned = htmlprocessing.convert_tags(cleaned, options)
+        if apart and not page.is_forum:
+            htmlprocessing.prune_unwanted_nodes(cleaned, xpaths.REMOVE_COMMENTS_XPATH)
+        body, text = extract_content(cleaned, options)
+        if not fast:
+            body, text = compare_extraction(before, tree, body, text, options)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    return None if found is None or isinstance(found, dict) else found.body
+    return body if len(text) >= options.min_output_size else None
+
+
+def _holds_others(tree: _Element, names: Names) -> bool:
+    """Whether comments or other articles may stand in a tree, as their names say."""
+    near = names.holding("comment", "comol", "disqus", "dsq", "mvp-post", "infinite", "elementor")
+    others = Names(
+        frozenset(filter(_says_others, near.ids)), frozenset(filter(_says_others, near.classes))
+    )
+    return bool(others.ids or others.classes) and any(map(others.mark, tree.iter()))
+
+
+@lru_cache(maxsize=16_384)
+def _says_others(value: str) -> bool:
+    return _OTHERS.search(value) is not None
+
+
+# Every name by which trafilatura takes out comments and the articles that follow, and some more.
+_OTHERS = re.compile(
+    r"\A(?:[Cc]omment|comol|disqus_thread|dsq-comments)|(?:article|post)-comments"
+    r"|mvp-post-add|infinite-?scroll|elementor-share-buttons"
+)
 
 
 @cache
 def _options(fast: bool) -> Extractor:
-    """How trafilatura is asked; "txt" spares a second text of the body that nobody would read."""
+    """How trafilatura is asked."""
     from trafilatura.settings import Extractor
 
-    return Extractor(output_format="txt", precision=True, comments=False, fast=fast)
+    return Extractor(precision=True, comments=False, fast=fast)
 
 
-def _is_enough(body: _Element, page: _Element) -> bool:
+def _is_enough(body: _Element, page: _Whole) -> bool:
     """Whether a body found by the rules alone needs no second opinion.
 
     It is nearly all of the page; or of paragraphs, not of tables, and long and a fair share of the
@@ -163,14 +262,18 @@ def _is_enough(body: _Element, page: _Element) -> bool:
     paragraphs = body.findall(".//p")
     length = sum(map(_length, paragraphs))
     whole = _length(body)
-    there = measure(_TEXT_LENGTH, page)
-    if length and whole >= max(_SHORT, _NEARLY_ALL * there):
+    tables = not length or len(body.findall(".//table")) > len(paragraphs)
+
+    def is_share_of(there: int) -> bool:
+        if length and whole >= max(_SHORT, _NEARLY_ALL * there):
+            return True
+        return not tables and length >= max(_LONG_ENOUGH, _FAIR_SHARE * there)
+
+    if is_share_of(measure(_TEXT_LENGTH, page.root)):  # of all the more of its bare words
         return True
-    if not length or len(body.findall(".//table")) > len(paragraphs):
-        return False
-    if length >= _LONG_ENOUGH and length >= _FAIR_SHARE * there:
+    if is_share_of(measure(_TEXT_LENGTH, page.bare)):
         return True
-    return whole >= _SHORT and 2 * whole >= _prose(page)
+    return not tables and whole >= _SHORT and 2 * whole >= _prose(page.bare)
 
 
 def _length(element: _Element) -> int:

@@ -76,8 +76,8 @@ def decode(raw: bytes) -> Decoded:
         if raw.startswith(mark):
             return _decoded(raw[len(mark) :], charset)
     declared = _declared(raw)
-    utf8 = _decoded(raw, "utf-8")
-    broken = utf8.text.count("\ufffd") - raw.count(b"\xef\xbf\xbd")
+    utf8 = _sound(raw) or _decoded(raw, "utf-8")
+    broken = utf8.text.count("\ufffd") - raw.count(_UNKNOWN) if utf8.caveats else 0
     if not broken or (declared in ("", "utf-8") and broken * 10 <= _foreign(utf8.text) - broken):
         mislabelled = declared not in ("", "utf-8") and not raw.isascii()
         why = f"the page says {declared}, its bytes are UTF-8" if mislabelled else ""
@@ -153,6 +153,19 @@ _LATIN = re.compile(
 _LANGUAGE = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-zA-Z]{2})\b", re.I)
 _CENTRAL = frozenset((b"cs", b"sk", b"pl", b"hu", b"sl", b"hr", b"bs", b"ro", b"sq", b"tr"))
 _ODD = re.compile(r"[^\W\d_][^\w\s‘’“”„–—…«»'\"(),.:;!?/&%-][^\W\d_]|[\ufffd\x80-\x9f]")
+
+
+_UNKNOWN = "\ufffd".encode()
+
+
+def _sound(raw: bytes) -> Decoded | None:
+    """Bytes read as UTF-8 without a loss, or None: a quicker look than at what was lost."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    lost = raw.count(_UNKNOWN) if _UNKNOWN[:1] in raw else 0
+    return Decoded(text, "utf-8", _lost(lost, "utf-8"))
 
 
 def _decoded(raw: bytes, charset: str) -> Decoded:

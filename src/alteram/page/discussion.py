@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from alteram.page.drafts import Draft, read_item
+from alteram.page.elements import Elements
 from alteram.page.headers import is_closed
 from alteram.page.hidden import drop
 from alteram.page.items import Item
 from alteram.page.linked import Linked
-from alteram.page.marks import Names
 from alteram.page.postings import read_postings
 from alteram.page.render import words_of
 from alteram.page.threads import find_items
-from alteram.page.unmarked import find_after_heading, find_repeated
+from alteram.page.unmarked import ShortTexts, find_after_heading, find_repeated
+from alteram.text.wordlists import word_list
 
 
 @dataclass(slots=True)
@@ -27,17 +28,19 @@ class Discussion:
     closed: bool = False
 
 
-def take_out(root: _Element, linked: Linked, names: Names) -> Discussion:
+def take_out(page: Elements, linked: Linked) -> Discussion:
     """Read the comments of a page and remove them, so that none can be taken for the article."""
-    closed = _says_closed(root)
-    kept = _read(find_items(root, names)) or _read(find_repeated(root, names))
+    texts = ShortTexts(page.root)
+    closed = _says_closed(page.root, texts)
+    kept = _read(find_items(page)) or _read(find_repeated(page))
     if kept:
         drafts = _in_order(kept)
         elements = [element for item, _ in kept for element in item.elements]
     else:
-        drafts, elements = find_after_heading(root)
+        drafts, elements = find_after_heading(page, texts)
     for element in elements:
         drop(element)
+    page.forget(elements)
     drafts = drafts or read_postings(linked)
     return Discussion(drafts, closed)
 
@@ -89,18 +92,20 @@ def _in_order(kept: list[tuple[Item, Draft]]) -> list[Draft]:
     return [draft for _, draft in kept]
 
 
-_CLOSED_WORDS = (
-    *("closed", "disabled", "turned off", "locked"),
-    *("geschlossen", "deaktiviert", "fermés", "cerrados"),
-)
+_CLOSED_WORDS = [
+    word.encode()
+    for word in word_list("closed disabled turned locked geschlossen deaktiviert ferm cerrados")
+]
 _CLOSED = re.compile(
-    rf"(?:comment|discussion|thread|kommentar|comentarios).{{0,80}}?(?:{'|'.join(_CLOSED_WORDS)})"
+    r"(?:comment|discussion|thread|kommentar|comentarios).{0,80}?"
+    r"(?:closed|disabled|turned off|locked|geschlossen|deaktiviert|fermés|cerrados)"
 )
 
 
-def _says_closed(root: _Element) -> bool:
-    said = words_of(root).lower()
-    if not any(word in said for word in _CLOSED_WORDS) or _CLOSED.search(said) is None:
+def _says_closed(root: _Element, texts: ShortTexts) -> bool:
+    if not any(word in texts.lines for word in _CLOSED_WORDS):
+        return False
+    if _CLOSED.search(words_of(root).lower()) is None:
         return False
     for element in root.iter("p", "div", "span", "h2", "h3", "h4", "h5", "li", "em", "strong"):
         if len(element) <= 2 and is_closed(words_of(element)):

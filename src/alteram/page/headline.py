@@ -15,6 +15,7 @@ from lxml.etree import _Element
 
 from alteram.model import Outlet
 from alteram.page import marks
+from alteram.page.elements import TAG, Elements
 from alteram.page.linked import Linked, texts
 from alteram.page.marks import Names
 from alteram.page.render import words_of
@@ -31,16 +32,16 @@ _HEADLINE = re.compile(
 _SITE_APART = re.compile(r"\s+[|–—»·•:]\s+|\s+-\s+|\s+::\s+|\s+«\s+|\s*\|\s*")
 
 
-def read_headline(root: _Element, linked: Linked, outlet: Outlet | None, names: Names) -> str:
+def read_headline(page: Elements, linked: Linked, outlet: Outlet | None) -> str:
     """The headline a reader sees: the heading that agrees with what the page says of itself."""
     said = [
         *texts(linked.article.get("headline")),
         linked.first("og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title"),
-        _page_title(root),
+        _page_title(page.root),
     ]
     said = list(dict.fromkeys(entities.unescape(text) for text in said if text))
-    titles = names.those(_HEADLINE_NAMES)
-    shown = list(_headings(root, titles))
+    titles = page.names.those(_HEADLINE_NAMES)
+    shown = list(_headings(page, titles))
     best, most = "", 0.0
     for rank, (element, text) in enumerate(shown):
         score = max((_agreement(text, other) for other in said), default=0.0)
@@ -57,11 +58,9 @@ def read_headline(root: _Element, linked: Linked, outlet: Outlet | None, names: 
     return ones[0] if ones else ""
 
 
-def _headings(root: _Element, titles: Names) -> Iterator[tuple[_Element, str]]:
-    for element in root.iter("h1", "h2", "h3", "div", "span", "p", "td"):
-        if not _is_marked(element, titles) and element.tag not in ("h1", "h2", "h3"):
-            continue
-        if len(element) > 12:
+def _headings(page: Elements, titles: Names) -> Iterator[tuple[_Element, str]]:
+    for element in page.named(titles, ("itemprop", _HEADLINE_PROPS), (TAG, ("h1", "h2", "h3"))):
+        if element.tag not in _HEADLINE_TAGS or len(element) > 12:
             continue
         text = words_of(element)
         if 3 <= len(text) <= 300:
@@ -69,7 +68,11 @@ def _headings(root: _Element, titles: Names) -> Iterator[tuple[_Element, str]]:
 
 
 def _is_marked(element: _Element, titles: Names) -> bool:
-    return titles.mark(element) or element.get("itemprop") in ("headline", "name headline")
+    return titles.mark(element) or element.get("itemprop") in _HEADLINE_PROPS
+
+
+_HEADLINE_PROPS = ("headline", "name headline")
+_HEADLINE_TAGS = ("h1", "h2", "h3", "div", "span", "p", "td")
 
 
 _HEADLINE_NAMES = marks.NameTest(_HEADLINE, "head", "tit")
@@ -128,20 +131,22 @@ _STANDFIRST_NAMES = marks.NameTest(
 )
 
 
-def read_standfirst(root: _Element, linked: Linked, headline: str, names: Names) -> str:
+def read_standfirst(page: Elements, linked: Linked, headline: str) -> str:
     """The short text under the headline, only if the page shows it."""
     described = entities.unescape(
         next(iter(texts(linked.article.get("description"))), "")
         or linked.first("og:description", "description", "twitter:description")
     )
-    leads = names.those(_STANDFIRST_NAMES)
-    for element in root.iter("h2", "h3", "h4", "p", "div", "span"):
-        prop = element.get("itemprop")
-        marked = prop in ("description", "alternativeHeadline") or leads.mark(element)
-        if not marked and (not described or element.tag in ("div", "p")):
+    leads = page.names.those(_STANDFIRST_NAMES)
+    plain = ("h2", "h3", "h4", "span") if described else ()
+    for element in page.named(leads, ("itemprop", _STANDFIRST_PROPS), (TAG, plain)):
+        if element.tag not in _STANDFIRST_TAGS or len(element) > 6:
             continue
-        if len(element) > 6:
-            continue
+        marked = element.get("itemprop") in _STANDFIRST_PROPS or leads.mark(element)
+        if not marked and not len(element):
+            most = len(element.text or "")
+            if len(described) - most > 0.3 * len(described):
+                continue  # too short, as seen before its words are counted
         text = words_of(element)
         if not marked and abs(len(text) - len(described)) > 0.3 * len(described):
             continue
@@ -153,6 +158,10 @@ def read_standfirst(root: _Element, linked: Linked, headline: str, names: Names)
         if agreement > 0.6 or (marked and _above_body(element)):
             return text
     return ""
+
+
+_STANDFIRST_PROPS = ("description", "alternativeHeadline")
+_STANDFIRST_TAGS = ("h2", "h3", "h4", "p", "div", "span")
 
 
 def _above_body(element: _Element) -> bool:

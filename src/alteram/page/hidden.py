@@ -8,15 +8,14 @@ name takes back (a menu shown on wide screens) does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from lxml.etree import XPath, _Element, strip_elements
+from lxml.etree import _Element, strip_elements
 
 from alteram.model import Caveat, CaveatKind
-from alteram.page.marks import Names
+from alteram.page.elements import TAG, Elements
 from alteram.page.render import UNSEEN, render
-from alteram.page.tree import select
 from alteram.text.wordlists import word_set
 
 # Without one of these no declarations hide anything or show it again.
@@ -34,26 +33,12 @@ _ALWAYS = re.compile(r"\s*(?:(?:only\s+)?(?:screen|all)(?:\s*,\s*(?:screen|all|p
 _KEPT = frozenset(("html", "body", "head", "main"))  # hidden until a script runs, then shown
 
 
-_TOLD = XPath(
-    "descendant-or-self::*[@style or @hidden or self::template or self::dialog]"
-    "[not(self::script or self::style)]"
-)
-_NAMED = XPath(
-    "descendant-or-self::*[@class or @id or @style or @hidden or self::template or self::dialog]"
-    "[not(self::script or self::style)]"
-)
-
-
-def drop_hidden(root: _Element, on_page: Names) -> tuple[Caveat, ...]:
-    """Take hidden elements out of the tree and say how many words they held.
-
-    `on_page` are the ids and class attributes in it.
-    """
-    names = _hiding_names(root)
+def drop_hidden(page: Elements) -> tuple[Caveat, ...]:
+    """Take hidden elements out of the tree and say how many words they held."""
     found: list[_Element] = []
     seen: set[_Element] = set()
-    for element in select(_NAMED if _any_of(names, on_page) else _TOLD, root):
-        if element.tag in _KEPT or not _is_hidden(element, names):
+    for element in _hidden(page):
+        if element.tag in _KEPT or element.tag in ("script", "style"):
             continue
         if not any(around in seen or around.tag == "head" for around in element.iterancestors()):
             found.append(element)
@@ -62,6 +47,7 @@ def drop_hidden(root: _Element, on_page: Names) -> tuple[Caveat, ...]:
     for element in found:
         words += len(render([element]).split()) if element.tag not in UNSEEN else 0
         drop(element)
+    page.forget(found)
     if not words:
         return ()
     noun = "word" if words == 1 else "words"
@@ -69,28 +55,46 @@ def drop_hidden(root: _Element, on_page: Names) -> tuple[Caveat, ...]:
     return (Caveat(kind=CaveatKind.HIDDEN_TEXT, text=text),)
 
 
-def _any_of(hiding: frozenset[str], on_page: Names) -> bool:
-    """Whether any element has an id or class (".x", "#y") that is hidden."""
-    if not hiding:
-        return False
-    classes = set(" ".join(on_page.classes).split())
-    return any(name[1:] in (classes if name[0] == "." else on_page.ids) for name in hiding)
+def _hidden(page: Elements) -> list[_Element]:
+    """The elements that are hidden by what they are, what they say or how they are called."""
+    names = _hiding_names(page.pick((TAG, ("style",))))
+    ids = [said for said in page.names.ids if f"#{said}" in names] if names else ()
+    classes = [said for said in page.names.classes if _is_among(said, names)] if names else ()
+    found = page.pick(
+        ("id", ids),
+        ("class", classes),
+        ("style", filter(hides, page.values("style"))),
+        ("hidden", [said for said in page.values("hidden") if said != "until-found"]),
+        (TAG, ("template",)),
+    )
+    shut = [e for e in page.pick((TAG, ("dialog",))) if e.get("open") is None]
+    return page.in_order((*found, *shut)) if shut else found
+
+
+def _is_among(classes: str, names: frozenset[str]) -> bool:
+    return any(f".{name}" in names for name in classes.split())
 
 
 _WORDLESS = tuple(UNSEEN - word_set("head title meta link script style"))
 
 
-def drop_code(root: _Element) -> None:
+def drop_code(page: Elements) -> None:
     """Take scripts, style sheets and what else shows no text out of the tree.
 
     Every later step would walk past them.
 
     JSON-LD stays: the body of a page that shows none may stand in it.
     """
-    strip_elements(root, *_WORDLESS, with_tail=False)
-    for element in list(root.iter("script", "style")):
-        if "ld+json" not in (element.get("type") or "").lower():
-            drop(element)
+    page.forget(page.root.iter(*_WORDLESS))
+    strip_elements(page.root, *_WORDLESS, with_tail=False)
+    code = [
+        element
+        for element in page.root.iter("script", "style")
+        if "ld+json" not in (element.get("type") or "").lower()
+    ]
+    for element in code:
+        drop(element)
+    page.forget(code)
 
 
 def drop(element: _Element) -> None:
@@ -105,22 +109,6 @@ def drop(element: _Element) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
-
-
-def _is_hidden(element: _Element, names: frozenset[str]) -> bool:
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return True
-    if element.tag == "template" or (element.tag == "dialog" and element.get("open") is None):
-        return True
-    style = element.get("style")
-    if style and hides(style):
-        return True
-    if not names:
-        return False
-    own = element.get("id")
-    if own and f"#{own}" in names:
-        return True
-    return any(f".{name}" in names for name in (element.get("class") or "").split())
 
 
 @lru_cache(maxsize=16_384)
@@ -222,11 +210,11 @@ def _is_unseen_colour(said: dict[str, str]) -> bool:
 _COLOURS = {"white": "#ffffff", "#fff": "#ffffff", "black": "#000000", "#000": "#000000"}
 
 
-def _hiding_names(root: _Element) -> frozenset[str]:
+def _hiding_names(sheets: Iterable[_Element]) -> frozenset[str]:
     """Classes and ids (".x", "#y") that the page's own style sheets hide and never show again."""
     hiding: set[str] = set()
     shown: set[str] = set()
-    for sheet in root.iter("style"):
+    for sheet in sheets:
         text = sheet.text or ""
         if "{" not in text:
             continue

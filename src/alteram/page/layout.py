@@ -8,9 +8,11 @@ paragraph it took for furniture, or a notice of the publisher.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -34,6 +36,7 @@ _SAID_BELOW = frozenset(
     (NoticeKind.CORRECTION, NoticeKind.DISCLOSURE, NoticeKind.SYNDICATION, NoticeKind.ABOUT)
 )
 _CAPTION = re.compile(r"(?:[a-z0-9]{1,14}[-_]{1,2}){0,3}caption(?:[-_]{1,2}(?:text|inner))?", re.I)
+_CAPTION_NAMES = marks.NameTest(_CAPTION, "caption")
 _FRAME = re.compile(
     r"(?:site-?|page-?|global-?)?(?:footer|copyright|sidebar|side-bar|widget|nav)", re.I
 )
@@ -61,11 +64,13 @@ def place(blocks: Sequence[Block], paragraphs: Sequence[Paragraph]) -> list[Plac
     where: dict[str, list[int]] = {}
     for index, block in enumerate(blocks):
         where.setdefault(block.key, []).append(index)
+    starts: dict[str, list[int]] | None = None
     after = 0
     for number, key in enumerate(wanted):
         found = next((index for index in where.get(key, ()) if index >= after), None)
         if found is None:
-            found = _start(blocks, key, after)
+            starts = _starts(blocks) if starts is None else starts
+            found = _start(blocks, starts, key, after)
         if found is None:
             continue
         end = found
@@ -78,13 +83,30 @@ def place(blocks: Sequence[Block], paragraphs: Sequence[Paragraph]) -> list[Plac
     return placed
 
 
-def _start(blocks: Sequence[Block], key: str, after: int) -> int | None:
+def _starts(blocks: Sequence[Block]) -> dict[str, list[int]]:
+    """The places of blocks by their first letters, those too short to tell left out."""
+    found: dict[str, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if len(block.key) >= _TELLING:
+            found.setdefault(block.key[:_TELLING], []).append(index)
+    return found
+
+
+def _start(
+    blocks: Sequence[Block], starts: dict[str, list[int]], key: str, after: int
+) -> int | None:
     """The first block a paragraph of several blocks starts with."""
-    for index in range(after, min(len(blocks), after + 200)):
-        block = blocks[index]
-        if block.key and len(block.key) > 8 and key.startswith(block.key):
+    alike = starts.get(key[:_TELLING], ())
+    for index in islice(alike, bisect_left(alike, after), None):
+        if index >= after + _FARTHEST:
+            break
+        if key.startswith(blocks[index].key):
             return index
     return None
+
+
+_TELLING = 9  # letters from which a block tells where a paragraph starts
+_FARTHEST = 200  # blocks from the end of the paragraph before
 
 
 def fill(
@@ -157,7 +179,7 @@ def tail_notices(placed: Sequence[Placed]) -> list[Notice]:
     found: list[Notice] = []
     for number in range(last + 1, min(len(placed), last + 1 + _BELOW)):
         block = placed[number].block
-        if not _NOTICE_WORDS <= block.words <= 300 or block.link_share > _MOST_LINKED:
+        if block.link_share > _MOST_LINKED or not _NOTICE_WORDS <= block.words <= 300:
             continue
         kind = tail_notice(block.text)
         if kind in _SAID_BELOW and not _is_furniture(block):
@@ -169,12 +191,13 @@ def tail_notices(placed: Sequence[Placed]) -> list[Notice]:
 
 def _is_caption(block: Block) -> bool:
     """Whether a block is a caption by its element or by what that is called."""
-    if block.words > _LONGEST_CAPTION:
-        return False
     around = block.element.getparent()
-    if block.element.tag == "figcaption" or (around is not None and around.tag == "figcaption"):
-        return True
-    return any(_CAPTION.fullmatch(name) for name in marks.names(block.element))
+    called = (
+        block.element.tag == "figcaption"
+        or (around is not None and around.tag == "figcaption")
+        or _CAPTION_NAMES.of(block.element)
+    )
+    return called and block.words <= _LONGEST_CAPTION
 
 
 def _is_heading(block: Block) -> bool:
@@ -194,7 +217,12 @@ def _is_furniture(block: Block) -> bool:
 
 def _is_teaser(block: Block) -> bool:
     """Whether a kept block is nothing but a link to another page, on its own line."""
-    return block.link_share >= 0.9 and 3 <= block.words <= 30 and block.element.tag in ("p", "div")
+    return (
+        block.linked > 0
+        and block.link_share >= 0.9
+        and 3 <= block.words <= 30
+        and block.element.tag in ("p", "div")
+    )
 
 
 def _home(block: Block) -> _Element:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml.etree import _Element
+from alteram.page.elements import TAG, Elements
 
 _ARTICLE = re.compile(
     r"(?:\w*(?:Article|BlogPosting|Report|Reportage\w*|LiveBlogPosting|Recipe"
@@ -43,13 +43,13 @@ class Linked:
         return next((self.meta[name] for name in names if self.meta.get(name)), "")
 
 
-def read_linked(root: _Element) -> Linked:
+def read_linked(page: Elements) -> Linked:
     """Collect JSON-LD nodes and meta elements of a page; broken blocks are left out."""
     linked = Linked()
-    for script in root.iter("script"):
+    for script in page.pick((TAG, ("script",))):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             linked.nodes += list(_nodes(_load(script.text)))
-    for meta in root.iter("meta"):
+    for meta in page.pick((TAG, ("meta",))):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         value = " ".join((meta.get("content") or "").split())
         if name and value:

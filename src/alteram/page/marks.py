@@ -200,6 +200,10 @@ class Names(NamedTuple):
             frozenset(filter(test.value, _holding(self.classes, test.hints))),
         )
 
+    def holding(self, *hints: str) -> Names:
+        """The values in which one of these small letters stands, whatever their case."""
+        return Names(frozenset(_holding(self.ids, hints)), frozenset(_holding(self.classes, hints)))
+
     def of_talk(self) -> Names:
         """The values that may be those of a comment or of what holds some."""
         numbered = filter(_NUMBERED.fullmatch, self.ids)
@@ -241,9 +245,10 @@ def _holding(said: frozenset[str], hints: Sequence[str]) -> set[str]:
 @lru_cache(maxsize=4)
 def _in_one(said: frozenset[str]) -> tuple[list[str], str, list[int]]:
     """Values in an order, as lines of one text in small letters, and where each line starts."""
-    listed = sorted(said)
-    lines = [f"{value.lower()}\n" for value in listed]
-    return listed, "".join(lines), [0, *accumulate(map(len, lines[:-1]))]
+    listed = list(said)
+    lines = "\0".join(listed).lower().split("\0")
+    starts = [0, *accumulate([len(line) + 1 for line in lines[:-1]])]
+    return listed, "\0".join(lines), starts
 
 
 _KINDS = {

@@ -19,9 +19,9 @@ from alteram.model import Caveat, CaveatKind, Moment, Outlet
 from alteram.page import marks
 from alteram.page.credit import is_byline, split_byline
 from alteram.page.dates import FIRST_YEAR, find_dates, in_address, read_date
+from alteram.page.elements import TAG, Elements
 from alteram.page.headline import read_headline, read_standfirst
 from alteram.page.linked import Linked, texts, types
-from alteram.page.marks import Names
 from alteram.page.outlets import outlet_of
 from alteram.page.render import words_of
 from alteram.text.addresses import domain_of, led_to, page_key
@@ -47,29 +47,29 @@ class Metadata:
     caveats: tuple[Caveat, ...] = ()
 
 
-def read_metadata(root: _Element, linked: Linked, url: str, names: Names) -> Metadata:
+def read_metadata(page: Elements, linked: Linked, url: str) -> Metadata:
     """Read every field; those the page does not give stay empty."""
     found = Metadata()
-    canonical = _canonical(root, linked, url)
+    canonical = _canonical(page, linked, url)
     found.url = url or canonical
     found.outlet = _outlet(linked, domain_of(found.url))
-    found.headline = read_headline(root, linked, found.outlet, names)
-    found.byline = _byline(root, linked, found.outlet, names)
-    found.published, found.modified, found.caveats = _dates(root, linked, found.url, names)
-    found.language = _language(root, linked)
+    found.headline = read_headline(page, linked, found.outlet)
+    found.byline = _byline(page, linked, found.outlet)
+    found.published, found.modified, found.caveats = _dates(page, linked, found.url)
+    found.language = _language(page.root, linked)
     found.section = _section(linked, found.url, found.headline)
     found.credit = tuple(texts(linked.article.get("creditText")))[:3]
     found.based_on = _based_on(linked, canonical, found.url)
     found.canonical = _own(canonical, found.url)
-    found.standfirst = read_standfirst(root, linked, found.headline, names)
+    found.standfirst = read_standfirst(page, linked, found.headline)
     return found
 
 
 # --- address and outlet ---------------------------------------------------------------------------
 
 
-def _canonical(root: _Element, linked: Linked, url: str) -> str:
-    for link in root.iter("link"):
+def _canonical(page: Elements, linked: Linked, url: str) -> str:
+    for link in page.pick((TAG, ("link",))):
         if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
             return _absolute(link.get("href") or "", url)
     address = linked.first("og:url", "twitter:url", "parsely-link")
@@ -138,12 +138,12 @@ _BYLINE_NAMES = marks.NameTest(
 )
 
 
-def _byline(root: _Element, linked: Linked, outlet: Outlet | None, names: Names) -> tuple[str, ...]:
+def _byline(page: Elements, linked: Linked, outlet: Outlet | None) -> tuple[str, ...]:
     """Authors from JSON-LD, then what the page prints, then its meta elements."""
     named = texts(linked.article.get("author")) or texts(linked.article.get("creator"))
     return (
         _clean_names(named, outlet)
-        or _clean_names(_printed_byline(root, names), outlet)
+        or _clean_names(_printed_byline(page), outlet)
         or _clean_names(_meta_authors(linked), outlet)
     )
 
@@ -163,29 +163,24 @@ def _meta_authors(linked: Linked) -> list[str]:
     return []
 
 
-def _printed_byline(root: _Element, names: Names) -> list[str]:
-    found: list[str] = []
-    bylines = names.those(_BYLINE_NAMES)
-    for element in root.iter("a", "span", "p", "div", "li", "address", "h3", "h4", "h5", "cite"):
-        if not (
-            bylines.mark(element)
-            or element.get("rel") == "author"
-            or "author" in (element.get("itemprop") or "")
-        ):
-            continue
-        text = words_of(element)
+def _printed_byline(page: Elements) -> list[str]:
+    bylines = page.names.those(_BYLINE_NAMES)
+    authors = [said for said in page.values("itemprop") if "author" in said]
+    for element in page.named(bylines, ("itemprop", authors), ("rel", ("author",))):
+        text = words_of(element) if element.tag in _BYLINE_TAGS else ""
         if 2 <= len(text) <= 120 and not _in_form(element):
-            found.append(text)
-            break
-    if found:
-        return found
-    for element in root.iter("p", "span", "div", "em", "b", "strong", "h4", "h5"):
+            return [text]
+    for element in page.root.iter("p", "span", "div", "em", "b", "strong", "h4", "h5"):
         start = (element.text or "").lstrip()[:4].lower()
-        if len(element) <= 4 and start in ("by", "by ", "von ", "par "):
+        if len(element) <= 4 and start in _BY:
             text = words_of(element)
             if len(text) <= 100 and is_byline(text):
                 return [text]
     return []
+
+
+_BYLINE_TAGS = word_set("a span p div li address h3 h4 h5 cite")
+_BY = ("by", "by ", "von ", "par ")
 
 
 def _in_form(element: _Element) -> bool:
@@ -243,7 +238,7 @@ _DATE_NAMES = marks.NameTest(
 
 
 def _dates(
-    root: _Element, linked: Linked, url: str, names: Names
+    page: Elements, linked: Linked, url: str
 ) -> tuple[Moment | None, Moment | None, tuple[Caveat, ...]]:
     """When published, when changed; the first possible date of each order, with what was not."""
     withheld: list[Caveat] = []
@@ -251,7 +246,7 @@ def _dates(
     address = in_address(url)
     latest = max((m.latest for m in (modified, address) if m), default=None)
     published: Moment | None = None
-    for moment in _published(root, linked, address, names):
+    for moment in _published(page, linked, address):
         if _is_possible(moment, latest):
             published = moment
             break
@@ -262,25 +257,23 @@ def _dates(
     return published, modified, tuple(withheld[:3])
 
 
-def _published(
-    root: _Element, linked: Linked, address: Moment | None, names: Names
-) -> Iterator[Moment]:
+def _published(page: Elements, linked: Linked, address: Moment | None) -> Iterator[Moment]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         for value in texts(linked.article.get(key)):
             yield from _read(value, f"json-ld {key}")
     for name in _PUBLISHED_META:
         yield from _read(linked.meta.get(name, ""), f"meta {name}")
-    for element in root.iter("time", "span", "abbr", "meta", "div", "p"):
-        prop = element.get("itemprop") or ""
-        if prop in ("datePublished", "dateCreated") or element.get("pubdate") is not None:
+    props = ("itemprop", ("datePublished", "dateCreated"))
+    for element in page.pick(props, ("pubdate", page.values("pubdate"))):
+        if element.tag in ("time", "span", "abbr", "meta", "div", "p"):
             value = element.get("datetime") or element.get("content") or words_of(element)
             yield from _read(value, "microdata datePublished")
     if address is not None:
         yield address
-    for element in root.iter("time"):
+    for element in page.pick((TAG, ("time",))):
         if element.get("datetime"):
             yield from _read(element.get("datetime") or "", "time element")
-    yield from _printed_dates(root, names)
+    yield from _printed_dates(page)
 
 
 def _modified(linked: Linked) -> Iterator[Moment]:
@@ -290,14 +283,13 @@ def _modified(linked: Linked) -> Iterator[Moment]:
         yield from _read(linked.meta.get(name, ""), f"meta {name}")
 
 
-_DATE_TAGS = word_list("span p div li small abbr td h2 h3 h4 h5 h6 em")
+_DATE_TAGS = word_set("span p div li small abbr td h2 h3 h4 h5 h6 em")
 
 
-def _printed_dates(root: _Element, names: Names) -> Iterator[Moment]:
-    """Dates in elements marked as dates, then in short lines near the top."""
-    dates = names.those(_DATE_NAMES)
-    for element in root.iter(*_DATE_TAGS):
-        if not dates.mark(element) or len(element) > 8:
+def _printed_dates(page: Elements) -> Iterator[Moment]:
+    """Dates in elements marked as dates."""
+    for element in page.named(page.names.those(_DATE_NAMES)):
+        if element.tag not in _DATE_TAGS or len(element) > 8:
             continue
         text = words_of(element)
         if 6 <= len(text) <= 200:

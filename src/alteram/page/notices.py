@@ -208,6 +208,28 @@ _TAIL: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
 )
 
 
+_TAIL_HINTS = {
+    NoticeKind.DISCLOSURE: (
+        *("views", "opinions", "necessarily", "reflect", "represent", "guarantee", "accept "),
+        *("we ", "seek corroboration", "responsib", "terms of", "policy", "advice", "satirical"),
+        *("liability", "omission", "funding", "compensation", "of interest"),
+    ),
+    NoticeKind.SYNDICATION: (
+        *("all rights", "originally", "first ", "republished", "reprinted", "creative commons"),
+        *("with permission", "may not be", "licen"),
+    ),
+    NoticeKind.PROMOTION: (
+        *("subscribe", "sign up", "newsletter", "donat", "inbox", "our ", "follow ", "like us"),
+        *("click here", "share this", "mail alert", "become a"),
+    ),
+    NoticeKind.ABOUT: (
+        *("writer", "reporter", "journalist", "editor", "columnist", "correspondent", "author"),
+        *("contribut", "blogger", "fellow", "founder", "intern", "freelancer", "producer"),
+        *("analyst", "follow ", "can be ", "reporting by", "writes "),
+    ),
+}
+
+
 def opens_notice(text: str) -> NoticeKind | None:
     """The kind of notice a block is by how it opens, or None; trusted anywhere in a page."""
     head = text[:400]
@@ -219,7 +241,12 @@ def tail_notice(text: str) -> NoticeKind | None:
     found = opens_notice(text)
     if found is not None or len(text) > _LONGEST:
         return found
-    return next((kind for kind, cue in _TAIL if cue.search(text)), None)
+    small = text.lower()
+    for kind, cue in _TAIL:
+        # Each of these cues holds one of its hints; looking for them first is quick.
+        if any(hint in small for hint in _TAIL_HINTS[kind]) and cue.search(text):
+            return kind
+    return None
 
 
 def headed_notice(heading: str, text: str) -> NoticeKind:

@@ -9,13 +9,14 @@ own. What answers what is read from nesting, from depth classes, from links to t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from lxml.etree import XPath, _Element, iterwalk
+from lxml.etree import XPath, _Element
 
 from alteram.page import marks
+from alteram.page.elements import Elements
 from alteram.page.headers import read_header
 from alteram.page.items import Item
 from alteram.page.marks import Names
@@ -37,55 +38,51 @@ _SIDE = re.compile(
 _SCHEMA = re.compile(r"schema\.org/(?:UserComments|Comment|Answer)\b")
 
 
-def find_items(root: _Element, names: Names) -> list[Item]:
+def find_items(page: Elements) -> list[Item]:
     """The comments of a page in reading order, each with the one it answers."""
-    talk = names.of_talk()
-    if not _may_hold_some(root, talk):
+    talk = page.names.of_talk()
+    if not _may_hold_some(page, talk):
         return []
-    items = _merge(_candidates(root, talk | names.those(_SIDE_NAMES)))
+    items = _merge(_candidates(page, talk | page.names.those(_SIDE_NAMES)))
     _attach_footers(items)
     link(items)
     return items
 
 
-def _may_hold_some(root: _Element, talk: Names) -> bool:
+def _may_hold_some(page: Elements, talk: Names) -> bool:
     """Whether any attribute of a page may be a comment's; most pages need no further look."""
     return (
         any(marks.starts_talk(marks.masked(own), "") for own in talk.ids)
         or any(marks.starts_talk("", marks.masked(said)) for said in talk.classes)
-        or bool(_MARKUP(root))
+        or bool(page.pick(*_markup(page)))
     )
 
 
-_MARKUP = XPath("boolean(descendant-or-self::*[@itemprop='comment' or @itemtype])")
+def _markup(page: Elements) -> tuple[tuple[str, Iterable[str]], ...]:
+    """How an element says by schema.org markup that it may be a comment or hold some."""
+    return ("itemprop", ("comment",)), ("itemtype", page.values("itemtype"))
 
 
-def _candidates(root: _Element, names: Names) -> list[Item]:
+def _candidates(page: Elements, names: Names) -> list[Item]:
     """Every element that may be a comment, in document order, with the one around it.
 
-    Only elements of these names or with markup are looked at.
+    Only elements of these names or with markup are looked at, and the entries of lists of comments.
     """
     found: list[Item] = []
-    page = 0
-    outer = [_Place(root)]
-    walk = iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        place = outer[-1]
-        if event == "end":
-            if element is place.element and element is not root:
-                outer.pop()
+    length = 0
+    inside: dict[_Element, _Place | None] = {}
+    for element in _looked_at(page, names):
+        place = _place(element, page.root, inside)
+        if place is None or element.tag in _CLOSED:
+            inside[element] = None
             continue
-        tag = element.tag
-        if tag in UNSEEN or tag == "form":
-            walk.skip_subtree()
-            continue
-        listed = place.listed and tag in _ENTRIES and element.getparent() is place.element
+        listed = place.listed and element.tag in _ENTRIES and element.getparent() is place.element
         if not (listed or names.mark(element) or _has_markup(element)):
             continue
         if _SIDE_NAMES.of(element):
-            page = page or _length(root)
-            if _is_side(element, page):
-                walk.skip_subtree()
+            length = length or _length(page.root)
+            if _is_side(element, length):
+                inside[element] = None
                 continue
         item, nested = place.item, place.nested
         if _starts_item(element, place.zone, listed):
@@ -97,12 +94,48 @@ def _candidates(root: _Element, names: Names) -> list[Item]:
         elif marks.marked(element, "children"):
             nested = True
         zone = marks.is_zone(element)
-        outer.append(_Place(element, item, nested, place.zone or zone, zone and tag in _LISTS))
+        lists = zone and element.tag in _LISTS
+        inside[element] = _Place(element, item, nested, place.zone or zone, lists)
     return found
 
 
+def _place(
+    element: _Element, root: _Element, inside: dict[_Element, _Place | None]
+) -> _Place | None:
+    """The place an element stands in, None for a form or side column.
+
+    `inside` is what stands in the elements that were looked at, and is completed.
+    """
+    passed: list[_Element] = []
+    around = element.getparent()
+    while around is not None and around not in inside:
+        passed.append(around)
+        around = around.getparent()
+    place = _Place(root) if around is None else inside[around]
+    for outer in reversed(passed):
+        if outer.tag in _CLOSED:
+            place = None
+        inside[outer] = place
+    return place
+
+
+_CLOSED = UNSEEN | {"form"}
+
+
+def _looked_at(page: Elements, names: Names) -> list[_Element]:
+    """The elements of these names or with markup, and entries of lists so marked, in order."""
+    marked = page.named(names, *_markup(page))
+    entries = [
+        entry
+        for element in marked
+        if element.tag in _LISTS and marks.is_zone(element)
+        for entry in element.iterchildren(*_ENTRIES)
+    ]
+    return page.in_order((*marked, *entries)) if entries else marked
+
+
 class _Place(NamedTuple):
-    """Where a walk is: inside which comment, in its replies, in a part marked as comments."""
+    """What an element stands in: which comment, its replies, a part marked as comments."""
 
     element: _Element
     item: Item | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import cast
 
 from lxml import html
@@ -21,8 +22,11 @@ DEEPEST = 200  # nested elements that are kept; pages have 20 to 40
 
 # Every element is of one class: looking up a class by tag costs more than reading the page.
 _ONE_CLASS = ElementDefaultClassLookup(element=html.HtmlElement)
+_MAKER = html.HTMLParser()
+_MAKER.set_element_class_lookup(_ONE_CLASS)
 _TOO_DEEP = XPath(f"boolean({'/*' * (DEEPEST + 1)})")
 _COUNT = XPath("count(descendant-or-self::*)")
+_TEXTS = XPath("descendant::text()", smart_strings=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ILLEGAL = ("\ufffe", "\uffff")
 # Control bytes no page may hold, each made a space; in UTF-8 they stand for nothing else.
@@ -35,6 +39,7 @@ _RAW = re.compile(r"<(script|style|textarea|title)\b[^<>]*>", re.I)
 # would say nothing about depth.
 _VOID = word_set("area base br col embed hr img input link meta param source track wbr")
 _LOOSE = word_set("p li dt dd tr td th option thead tbody tfoot html head body")
+_FRAME = word_set("html head body")
 _BLOCK = word_set("div section article blockquote center ul ol dl table main form")
 
 
@@ -48,6 +53,11 @@ def values(path: XPath, element: _Element) -> frozenset[str]:
     return frozenset(cast("list[str]", path(element)))
 
 
+def texts_in(element: _Element) -> list[str]:
+    """The texts in an element, in the order of the page."""
+    return cast("list[str]", _TEXTS(element))
+
+
 def measure(path: XPath, element: _Element) -> int:
     """The number a path gives."""
     return int(cast("float", path(element)))
@@ -56,6 +66,11 @@ def measure(path: XPath, element: _Element) -> int:
 def count(element: _Element) -> int:
     """How many elements stand in an element, itself included."""
     return measure(_COUNT, element)
+
+
+def new_page(tag: str) -> _Element:
+    """An element that is a page of its own: absolute paths see nothing but what is in it."""
+    return _MAKER.makeelement(tag)
 
 
 def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
@@ -68,6 +83,8 @@ def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
     if not _TOO_DEEP(root) and not _cut_short(data, root):
         return root, ()
     root = _parse(_flatten(data.decode()).encode(), where)
+    if _TOO_DEEP(root):
+        root = _parse(_flatten(data.decode(), loose=False).encode(), where)
     said = "the page nests its elements too deep for its layout to be kept; all its words were read"
     return root, (Caveat(kind=CaveatKind.TEXT_RECOVERED, text=said),)
 
@@ -75,10 +92,9 @@ def parse(text: str, where: str) -> tuple[_Element, tuple[Caveat, ...]]:
 def _cleaned(text: str) -> bytes:
     """The page in UTF-8 without characters that show nothing."""
     if not text.isascii():
-        for character in _ILLEGAL:
-            text = text.replace(character, " ")
-        for character in _INVISIBLE:
-            text = text.replace(character, "")
+        for character in (*_ILLEGAL, *_INVISIBLE):
+            if character in text:  # a look takes less than replacing nothing
+                text = text.replace(character, " " if character in _ILLEGAL else "")
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -101,11 +117,16 @@ def _parse(data: bytes, where: str) -> _Element:
 def _cut_short(data: bytes, root: _Element) -> bool:
     """Whether the parser stopped early: the page is far longer than what the tree holds."""
     tags = data.count(b"<")
-    return tags >= 2_000 and count(root) * 50 < tags
+    most = (tags - 1) // 50
+    return tags >= 2_000 and sum(1 for _ in islice(root.iter(), most + 1)) <= most
 
 
-def _flatten(text: str) -> str:
-    """The page without the tags that stand deeper than `DEEPEST`; linear in its length."""
+def _flatten(text: str, *, loose: bool = True) -> str:
+    """The page without the tags that stand deeper than `DEEPEST`; linear in its length.
+
+    Where paragraphs, entries and cells nest in each other, they are taken out with `loose` false.
+    """
+    counted = frozenset[str]() if loose else _LOOSE - _FRAME
     pieces: list[str] = []
     kept: list[bool] = []  # for each open element whether its tag was kept
     depth = position = 0
@@ -118,6 +139,8 @@ def _flatten(text: str) -> str:
             stop = end.end() if end else len(text)
             pieces.append(tag.group() + text[position:stop])
             position = stop
+        elif name in counted:
+            pieces.append(_in_place_of("div", pieces))
         elif name in _VOID or name in _LOOSE or tag[3].endswith("/"):
             pieces.append(tag.group())
         elif not tag[1]:

@@ -8,43 +8,50 @@ read as lines.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import cast
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from alteram.page import marks
 from alteram.page.drafts import Draft
+from alteram.page.elements import TAG, Elements
 from alteram.page.flatthread import Line, lines_of, read_headed, read_numbered
 from alteram.page.headers import is_action, is_closed, is_form, is_heading, read_header
 from alteram.page.items import Item
-from alteram.page.marks import Names
 from alteram.page.render import render, words_of
-from alteram.page.tree import select
-from alteram.text.wordlists import word_list
+from alteram.page.tree import texts_in
+from alteram.text.wordlists import word_list, word_set
 
 _FEWEST_BEFORE = 25
 _MOST_TRIED = 30  # headings; after each the rest of the page may have to be read
 _MOST_INSIDE = 12  # elements inside a line of heading or header
-_HEADING_TAGS = word_list("h1 h2 h3 h4 h5 h6 p div strong b a span legend td")
+_HEADING_TAGS = word_set("h1 h2 h3 h4 h5 h6 p div strong b a span legend td")
 
 
-def find_repeated(root: _Element, names: Names) -> list[Item]:
+def find_repeated(page: Elements) -> list[Item]:
     """Comments by form alone: definition lists, and siblings of one class that says "comment"."""
+    lists = page.pick((TAG, ("dl",)))
+    around = _with_siblings(page)
     found: list[Item] = []
-    named = any("omment" in said or "OMMENT" in said for said in names.classes)
-    around = {element.getparent() for element in select(_NAMED, root)} if named else set()
-    tags = ("div", "section", "ol", "ul", "td", "h3", "article", "body") if around else ()
-    for parent in root.iter("dl", *tags):
-        if parent.tag == "dl":
-            found += _definitions(parent)
-        elif parent in around:
-            found += _siblings(parent)
+    for parent in page.in_order((*lists, *around)) if around else lists:
+        found += _definitions(parent) if parent.tag == "dl" else _siblings(parent)
     return found
 
 
-_NAMED = XPath("descendant::*[contains(@class, 'omment') or contains(@class, 'OMMENT')]")
+def _with_siblings(page: Elements) -> list[_Element]:
+    """The elements with more than one element of one class that says "comment" in them."""
+    classes = [said for said in page.names.classes if "omment" in said or "OMMENT" in said]
+    alike = Counter((e.getparent(), e.get("class")) for e in page.pick(("class", classes)))
+    return [
+        parent
+        for (parent, _), count in alike.items()
+        if count > 1 and parent is not None and parent.tag in _AROUND
+    ]
+
+
+_AROUND = ("div", "section", "ol", "ul", "td", "h3", "article", "body")
 
 
 def _definitions(parent: _Element) -> list[Item]:
@@ -77,18 +84,10 @@ def _has_header(element: _Element) -> bool:
     return len(lines) > 1 and any(read_header(line, dated=True) for line in ends)
 
 
-def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
+def find_after_heading(page: Elements, texts: ShortTexts) -> tuple[list[Draft], list[_Element]]:
     """Comments read as lines from what follows a heading, and the elements they came from."""
-    if not _may_head(root):
-        return [], []
     tried = 0
-    read = 0  # words of paragraphs so far: talk comes after what it is about
-    for heading in root.iter(*_HEADING_TAGS):
-        if len(heading) > 4 or not is_heading(_words(heading)):
-            read += len((heading.text or "").split()) if heading.tag in ("p", "div") else 0
-            continue
-        if read < _FEWEST_BEFORE:
-            continue
+    for heading in _headings(page, texts.opening()):
         if _SIDE.match(_words(heading)) or any(_aside(e) for e in heading.iterancestors()):
             continue
         if tried == _MOST_TRIED:
@@ -101,34 +100,83 @@ def find_after_heading(root: _Element) -> tuple[list[Draft], list[_Element]]:
     return [], []
 
 
-def _may_head(root: _Element) -> bool:
-    """Whether any short text of a page may be the heading of a thread, or its last part."""
-    short = "\n".join([text for text in _texts(root) if len(text) <= _LONGEST]).lower()
-    return any(_opens(short, word) for word in _TALK)
+def _headings(page: Elements, opening: set[str]) -> list[_Element]:
+    """The headings of threads with one of these texts in them, below what is talked about."""
+    if not opening:
+        return []
+    holding: set[_Element] = set()
+    for element in page.root.iter():
+        if element.text in opening:
+            _add_with_all_around(element, holding)
+        if element.tail in opening:
+            _add_with_all_around(element.getparent(), holding)
+    heads = {e for e in holding if e.tag in _HEADING_TAGS and len(e) <= 4 and _is_heading(e)}
+    above: set[_Element] = set()
+    read = 0  # words of paragraphs so far: talk comes after what it is about
+    for element in page.root.iter(*_HEADING_TAGS) if heads else ():
+        if element in heads:
+            above.add(element)
+        elif element.tag in ("p", "div"):
+            read += len((element.text or "").split())
+        if read >= _FEWEST_BEFORE:
+            break
+    return page.in_order(heads - above)
 
 
-def _opens(lines: str, word: str) -> bool:
-    """Whether a line has a word among its first, where a number and an adjective may precede it."""
+def _add_with_all_around(element: _Element | None, found: set[_Element]) -> None:
+    while element is not None and element not in found:
+        found.add(element)
+        element = element.getparent()
+
+
+def _is_heading(element: _Element) -> bool:
+    return is_heading(_words(element))
+
+
+class ShortTexts:
+    """The texts of a page that may be a line on their own.
+
+    `lines` are all of them in UTF-8. Only letters of ASCII are small in it: that takes a tenth of
+    the time.
+    """
+
+    def __init__(self, root: _Element) -> None:
+        self.texts = [text for text in texts_in(root) if len(text) <= _LONGEST]
+        self.lines = _APART.join(self.texts).encode().lower()
+
+    def opening(self) -> set[str]:
+        """Those that may be the heading of a thread, or its last part."""
+        found: set[str] = set()
+        number = last = 0
+        for place in sorted(place for word in _TALK for place in _openings(self.lines, word)):
+            number += self.lines.count(_APART.encode(), last, place)
+            last = place
+            found.add(self.texts[number])
+        return found
+
+
+def _openings(lines: bytes, word: bytes) -> Iterator[int]:
+    """Where a line has a word among its first: a number and an adjective may precede it."""
     place = lines.find(word)
     while place >= 0:
-        if len(lines[lines.rfind("\n", 0, place) + 1 : place].split()) <= _MOST_BEFORE:
-            return True
+        start = max(lines.rfind(b"\n", 0, place), lines.rfind(_APART.encode(), 0, place)) + 1
+        if len(lines[start:place].split()) <= _MOST_BEFORE:
+            yield place
         place = lines.find(word, place + 1)
-    return False
 
 
-def _texts(root: _Element) -> list[str]:
-    return cast("list[str]", _TEXTS(root))
-
-
-_TEXTS = XPath("descendant::text()", smart_strings=False)
-
-
+_APART = "\0"  # stands in no page
 _LONGEST = 400
 _MOST_BEFORE = 3
-_TALK = word_list(
-    "comment repl respon thoughts reaction discussion conversation kommentar beitr reaktion "
-    "antwort réaction coment respuesta rispost reacties комментар коментар"
+_TALK = tuple(
+    {
+        form.encode().lower(): None
+        for word in word_list(
+            "comment repl respon thoughts reaction discussion conversation kommentar beitr "
+            "reaktion antwort réaction coment respuesta rispost reacties комментар коментар"
+        )
+        for form in (word, word.capitalize(), word.upper())
+    }
 )
 _SIDE = re.compile(r"\W*(?:recent|latest|top|newest|popular|most)\b", re.I)
 

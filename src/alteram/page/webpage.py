@@ -20,11 +20,11 @@ from alteram.page.caveats import missing_facts
 from alteram.page.comments import finish
 from alteram.page.credit import is_byline, read_credit, split_byline
 from alteram.page.dates import find_dates
+from alteram.page.elements import Elements
 from alteram.page.hidden import drop_code, drop_hidden
 from alteram.page.layout import captions, fill, place, tail_notices
 from alteram.page.linked import read_linked
 from alteram.page.liveposts import live_posts
-from alteram.page.marks import names_in
 from alteram.page.metadata import Metadata, read_metadata
 from alteram.page.notices import opens_notice, tail_notice
 from alteram.page.render import render
@@ -59,18 +59,19 @@ def read_webpage(
         return thread_time() >= end
 
     root, caveats = parse(text, where or url)
+    # No element takes less than two characters: most pages need no count.
+    large = len(text) > 2 * limits.max_nodes and count(root) > limits.max_nodes
+    elements = Elements(root, hold=not large)
     base = next((one.get("href") or "" for one in root.iter("base")), "")
-    linked = read_linked(root)
-    names = names_in(root)
-    caveats += drop_hidden(root, names)
-    drop_code(root)
-    if (size := count(root)) > limits.max_nodes:
+    linked = read_linked(elements)
+    caveats += drop_hidden(elements)
+    drop_code(elements)
+    if large and (size := count(root)) > limits.max_nodes:
         why = f"{size:,} elements; page.max_nodes allows {limits.max_nodes:,}"
         return _words_alone(root, caveats, why, url, where)
-    _held = list(root.iter())  # else lxml makes an object for each element anew at every step
-    talk = discussion.take_out(root, linked, names)
-    about = read_metadata(root, linked, url, names)
-    paragraphs = read_body(root, late)
+    talk = discussion.take_out(elements, linked)
+    about = read_metadata(elements, linked, url)
+    paragraphs = read_body(elements, late)
     if late():
         why = f"not done after {half:g} seconds, half of page.max_seconds"
         page = _words_alone(root, caveats, why, url, where)

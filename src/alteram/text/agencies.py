@@ -168,8 +168,8 @@ def credits(text: str) -> list[Credit]:  # noqa: A001 - the news trade's word fo
 
 
 def _may_name(line: str) -> bool:
-    """Whether a line holds the first word of any spelling; cheap, and most lines do not."""
-    return any(word in _FIRST_WORDS for word in _TOKEN.findall(line))
+    """Whether a line holds the longest word of any spelling; cheap, and most lines do not."""
+    return not _TELLING_WORDS.isdisjoint(_TOKEN.findall(line))
 
 
 _HEAD_LINES, _TAIL_LINES = 30, 9
@@ -191,7 +191,7 @@ _FULL = {s.casefold(): name for name, spellings, _ in _TABLE for s in spellings}
 _SPELLINGS = sorted(_NAMES, key=lambda s: (-len(s), s))
 
 
-_FIRST_WORDS = {m.group() for spelling in _NAMES if (m := _TOKEN.search(spelling))}
+_TELLING_WORDS = frozenset(max(_TOKEN.findall(spelling), key=len) for spelling in _NAMES)
 
 
 @cache
