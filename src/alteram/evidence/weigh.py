@@ -270,6 +270,40 @@ def agreed(one: float, two: float) -> float:
     return 1 / (1 + math.exp(-(log_odds(one) + log_odds(two)) / 2))
 
 
+def read_alone(
+    statements: Sequence[Statement], evidence: Sequence[Sequence[Evidence]], verifier: Verifier
+) -> list[tuple[Evidence, ...]]:
+    """The evidence on each statement, with support that a passage does not give alone marked so.
+
+    Asked only where two entries or more support a statement, since there a count hangs on it, and
+    only of a verifier that reads entries whole: any other has read each passage alone before.
+    Raises `PluginFailed` for a verifier that answers with the wrong number.
+    """
+    if not isinstance(verifier, EntryVerifier):
+        return [tuple(found) for found in evidence]
+    asked: dict[tuple[str, str], None] = {}
+    for statement, found in zip(statements, evidence, strict=True):
+        supports = [item for item in found if item.stance is Stance.SUPPORTS]
+        if len({item.passage.entry_id for item in supports}) > 1:
+            asked |= {(readable(statement), item.passage.text): None for item in supports}
+    judged = verifier.judge(list(asked))
+    _same_number(judged, asked, verifier)
+    unclear = {
+        pair
+        for pair, (stance, _) in zip(asked, judged, strict=True)
+        if stance is not Stance.SUPPORTS
+    }
+    return [
+        tuple(
+            replace(item, clear=False)
+            if item.stance is Stance.SUPPORTS and (readable(one), item.passage.text) in unclear
+            else item
+            for item in found
+        )
+        for one, found in zip(statements, evidence, strict=True)
+    ]
+
+
 def said_by(entry: Entry, passage: Passage) -> Source | None:
     """Whom an entry gives for most of the words of a passage; None for its own voice."""
     best: Statement | None = None
