@@ -114,6 +114,15 @@ def test_a_number_of_the_statement_must_stand_there_and_a_year_need_not() -> Non
         assert voices(*some, statement=statement)[0] == many
 
 
+def test_names_alone_tell_nothing_that_others_could_report() -> None:
+    text = "Arden Lower Bridge Keeper Mara Vell"
+    own = made("Harbour Daily", f"{text}\n\n{CLOSED}")
+    some = (told("Vale Post", POST), told("Cape Argus", ARGUS))
+    counted, reasons = voices(*some, statement=stated(own, text))
+    assert counted == 1
+    assert len(reasons) == 2
+
+
 def test_an_article_that_rests_on_another_outlets_report_is_no_second_voice() -> None:
     post, argus = told("Vale Post", POST), told("Cape Argus", ARGUS)
     text = argus[0].article.text

@@ -21,7 +21,7 @@ from alteram.lineage.documents import is_of_an_issuer
 from alteram.lineage.passages import Heard, only_lent, shown
 from alteram.lineage.sources import named_in
 from alteram.lineage.speaking import TELLS_OF_SPEECH
-from alteram.model import Origin, SourceKind
+from alteram.model import HEADLINE, Origin, SourceKind
 from alteram.text.wordlists import word_set
 from alteram.text.words import content_words, stem
 
@@ -86,7 +86,7 @@ def _may_be_one(ways: Mapping[str, Way]) -> dict[str, str]:
 
 def _way(checked: Heard, item: Heard, reporters: Reporters) -> Way | str:
     """How an article knows what its words tell, or why they do not show it."""
-    if not is_clear(checked.text, item):
+    if not is_clear(checked, item):
         return "its words are near, and do not say this clearly"
     if name := reporters.of(item):
         return f"it has this from {name}"
@@ -115,14 +115,21 @@ def _tells_of_speech(item: Heard) -> bool:
     return TELLS_OF_SPEECH.search(item.text) is not None
 
 
-def is_clear(statement: str, item: Heard) -> bool:
+def is_clear(checked: Heard, item: Heard) -> bool:
     """Whether words say a statement so clearly that they can be a second voice of it.
 
     Read alone they support it, and they hold every number of it, years aside. A statement of next
-    to no words tells too little to be met by others.
+    to no words, or of names alone outside a headline, tells too little to be met by others.
     """
-    ours, numbers = _content(statement)
-    return item.clear and len(ours) >= _LEAST_WORDS and numbers <= _content(item.text)[0]
+    ours, numbers = _content(checked.text)
+    if len(ours) < _LEAST_WORDS or (checked.span.part != HEADLINE and _is_names(checked.text)):
+        return False
+    return item.clear and numbers <= _content(item.text)[0]
+
+
+def _is_names(text: str) -> bool:
+    """Whether every word of a text that carries content has a capital letter."""
+    return not any(text[word.start].islower() for word in content_words(text))
 
 
 _NUMBER = re.compile(r"\d")
