@@ -158,17 +158,19 @@ def test_a_statement_is_read_with_what_it_leaves_out() -> None:
 
 
 class AloneSheet(EntrySheet):
-    """An entry verifier that finds support in these passages when each is read alone."""
+    """An entry verifier that finds so much support in passages when each is read alone."""
 
-    def __init__(self, *alone: str) -> None:
+    def __init__(self, alone: Mapping[str, float] | None = None) -> None:
         super().__init__({})
-        self.alone = alone
+        self.alone = dict(alone or {})
         self.pairs: list[tuple[str, str]] = []
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Stance, float]]:
         self.pairs += pairs
         return [
-            (Stance.SUPPORTS if passage in self.alone else Stance.NOT_ENOUGH, 1.0)
+            (Stance.SUPPORTS, self.alone[passage])
+            if passage in self.alone
+            else (Stance.NOT_ENOUGH, 1.0)
             for _, passage in pairs
         ]
 
@@ -176,10 +178,12 @@ class AloneSheet(EntrySheet):
 def test_support_on_which_a_count_hangs_is_read_alone() -> None:
     post, mail = an_entry("Tern Post", LOST), an_entry("Quay Mail", RAIN)
     found = (evidence_from(post), evidence_from(mail), evidence_from(mail, Stance.NOT_ENOUGH))
-    sheet = AloneSheet(LOST)
+    sheet = AloneSheet({LOST: 0.6})
     (read,) = read_alone([statement(text=SEVEN)], [found], sheet)
     assert [item.clear for item in read] == [True, False, True]
     assert sheet.pairs == [(SEVEN, LOST), (SEVEN, RAIN)]
+    (read,) = read_alone([statement(text=SEVEN)], [found], AloneSheet({LOST: 0.5, RAIN: 0.6}))
+    assert [item.clear for item in read] == [False, True, True]
 
 
 def test_support_by_one_entry_is_not_asked_again() -> None:

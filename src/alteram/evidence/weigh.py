@@ -36,6 +36,7 @@ from alteram.text.names import same_name
 from alteram.text.words import fold
 
 LEAST_SUPPORT = 0.65  # chance from which a passage counts as support: .84 of those are right
+LEAST_ALONE = 0.55  # chance from which a passage supports a statement when read alone
 LEAST_SHOWN = 0.05  # chance below which a passage is off the point, not asked about, not shown
 # Retriever's score of the best passage from which an entry is asked as a whole; of labelled
 # supporting entries .004 lie below.
@@ -290,8 +291,8 @@ def read_alone(
     _same_number(judged, asked, verifier)
     unclear = {
         pair
-        for pair, (stance, _) in zip(asked, judged, strict=True)
-        if stance is not Stance.SUPPORTS
+        for pair, (stance, score) in zip(asked, judged, strict=True)
+        if stance is not Stance.SUPPORTS or score < LEAST_ALONE
     }
     return [
         tuple(

@@ -12,7 +12,7 @@ could see it. What was said there is not. It is the speaker's, and the outlets a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -47,41 +47,33 @@ def unproved(
     """Why an origin cannot be counted as a second voice, by its first member.
 
     `some` are the words that support the statement of `checked`. An origin of the article itself,
-    or one that does not support it, is left out, and so is one that shows its own way to it.
+    or one that does not support it, is left out, and so is one that shows its own way to it. Where
+    the article tells it in its own voice, those do who tell it in theirs; where it has it from
+    somebody, those who name somebody else.
     """
     given = bool(checked.sources) or only_lent(checked) or _tells_of_speech(checked)
     reasons: dict[str, str] = {}
-    ways: dict[str, Way] = {}
     for origin in origins:
         theirs = [item for item in some if item.entry.id in origin.members]
         if origin.own or not theirs:
             continue
-        found = [_way(checked, item, reporters) for item in theirs]
-        if given:
-            found = [_NO_SOURCE if way is Way.OWN else way for way in found]
-        shown_ways = [way for way in found if isinstance(way, Way)]
-        if shown_ways:
-            ways[origin.members[0]] = shown_ways[0]
-        else:
-            reasons[origin.members[0]] = str(found[0])
-    return reasons | _may_be_one(ways)
+        found = [_why_not(checked, item, reporters, given=given) for item in theirs]
+        if all(found):
+            reasons[origin.members[0]] = found[0]
+    return reasons
+
+
+def _why_not(checked: Heard, item: Heard, reporters: Reporters, *, given: bool) -> str:
+    """Why words are no second voice of the statement; "" where they are one."""
+    way = _way(checked, item, reporters)
+    if way is Way.OWN:
+        return _NO_SOURCE if given else ""
+    if way is Way.NAMED:
+        return "" if given else f"it gives this as the words of “{item.sources[0].name}”"
+    return way
 
 
 _NO_SOURCE = "the article has this from somebody, and here nobody is named for it"
-_NO_NAME = "it names nobody for this, and another names the source: it may be that one"
-_NAME = "it names its source, and others who name nobody may have it from there"
-
-
-def _may_be_one(ways: Mapping[str, Way]) -> dict[str, str]:
-    """Of those with a named source and those in their own voice, the fewer: they may be the others.
-
-    Who names nobody may have it from the one that another names.
-    """
-    named = [key for key, way in ways.items() if way is Way.NAMED]
-    own = [key for key, way in ways.items() if way is Way.OWN]
-    if len(named) > len(own):
-        return dict.fromkeys(own, _NO_NAME)
-    return dict.fromkeys(named, _NAME) if own else {}
 
 
 def _way(checked: Heard, item: Heard, reporters: Reporters) -> Way | str:
@@ -94,8 +86,6 @@ def _way(checked: Heard, item: Heard, reporters: Reporters) -> Way | str:
         return _way_by_source(item)
     if only_lent(item):
         return "it gives another's words, and the speaker was not read"
-    if named_in(item):
-        return Way.NAMED
     if _tells_of_speech(item):
         return f"it tells what somebody said: “{shown(item.text)}”"
     return Way.OWN
@@ -119,12 +109,21 @@ def is_clear(checked: Heard, item: Heard) -> bool:
     """Whether words say a statement so clearly that they can be a second voice of it.
 
     Read alone they support it, and they hold every number of it, years aside. A statement of next
-    to no words, or of names alone outside a headline, tells too little to be met by others.
+    to no words, of names alone outside a headline, or about "those" of the sentence before, tells
+    too little to be met by others.
     """
     ours, numbers = _content(checked.text)
-    if len(ours) < _LEAST_WORDS or (checked.span.part != HEADLINE and _is_names(checked.text)):
+    if len(ours) < _LEAST_WORDS or _POINTS_BACK.match(checked.text):
+        return False
+    if checked.span.part != HEADLINE and _is_names(checked.text):
         return False
     return item.clear and numbers <= _content(item.text)[0]
+
+
+_POINTS_BACK = re.compile(
+    r"\W*(?:(?:And|But|So)\s)?(?i:this|that|these|those)\s"
+    r"(?:is|are|was|were|will|would|has|have|had|came|comes|follows|followed|means|meant|makes)\b"
+)
 
 
 def _is_names(text: str) -> bool:
