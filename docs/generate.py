@@ -346,7 +346,7 @@ SHOWN: dict[str, tuple[str, tuple[tuple[str, ...], str, str]]] = {
     "tutorial-read": ("tutorial.md", (("read", "page.html"), "", r"^\[9\]")),
     "tutorial-add": ("tutorial.md", (("info",), "^entries", "^settings")),
     "tutorial-reach": ("tutorial.md", (_CHECK, "^this story", r"^ {1,2}1 \S ")),
-    "tutorial-corroborated": ("tutorial.md", finding(6)),
+    "tutorial-corroborated": ("tutorial.md", finding(4)),
     "tutorial-one": ("tutorial.md", finding(14)),
     "tutorial-repeated": ("tutorial.md", finding(10)),
     "tutorial-disputed": ("tutorial.md", finding(7)),

@@ -623,7 +623,8 @@ class Evidence:
     `source` is who the entry attributes these words to. `reports_saying` tells that the passage
     reports the same saying by the same source, so its outlet is a witness that it was said;
     a denial reports the saying and disputes its content. `drift` is where both quote one
-    utterance in other words.
+    utterance in other words. `clear` tells of support whether the passage gives it read alone,
+    without the rest of its article; passages are asked so only where a count hangs on it.
     """
 
     passage: Passage
@@ -633,6 +634,7 @@ class Evidence:
     source: Source | None = None
     reports_saying: bool = False
     drift: tuple[Drift, ...] = ()
+    clear: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -681,11 +683,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Articles (ids, sorted) that count once; `own` when the checked article is one of them."""
+    """Articles (ids, sorted) that count once; `own` when the checked article is one of them.
+
+    `unproved` is why it cannot be counted as a second voice beside another, in words; "" where it
+    can.
+    """
 
     members: tuple[str, ...]
     label: str
     own: bool = False
+    unproved: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
 from alteram.errors import PluginFailed
-from alteram.evidence import weigh
+from alteram.evidence import read_alone, weigh
 from alteram.evidence.weigh import readable
 from alteram.model import (
     Article,
@@ -22,7 +22,8 @@ from alteram.model import (
 )
 from alteram.plugins import Answer, EntryVerifier, Question
 from tests.evidence_makers import EntrySheet, day, passage_of, person, saying
-from tests.makers import an_entry, statement
+from tests.fakes import ScriptedVerifier
+from tests.makers import an_entry, evidence_from, statement
 
 SEVEN = "Seven sailors died when the Corrin ferry sank off Harrow on Monday."
 LOST = "Seven of the crew were lost with the ferry."
@@ -154,3 +155,47 @@ def test_a_statement_is_read_with_what_it_leaves_out() -> None:
     assert readable(told) == "Ada Brandt: It sank on Monday."
     named = saying("It sank on Monday, Brandt said.", person("Ada Brandt"))
     assert readable(named) == "It sank on Monday, Brandt said."
+
+
+class AloneSheet(EntrySheet):
+    """An entry verifier that finds so much support in passages when each is read alone."""
+
+    def __init__(self, alone: Mapping[str, float] | None = None) -> None:
+        super().__init__({})
+        self.alone = dict(alone or {})
+        self.pairs: list[tuple[str, str]] = []
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Stance, float]]:
+        self.pairs += pairs
+        return [
+            (Stance.SUPPORTS, self.alone[passage])
+            if passage in self.alone
+            else (Stance.NOT_ENOUGH, 1.0)
+            for _, passage in pairs
+        ]
+
+
+def test_support_on_which_a_count_hangs_is_read_alone() -> None:
+    post, mail = an_entry("Tern Post", LOST), an_entry("Quay Mail", RAIN)
+    found = (evidence_from(post), evidence_from(mail), evidence_from(mail, Stance.NOT_ENOUGH))
+    sheet = AloneSheet({LOST: 0.6})
+    (read,) = read_alone([statement(text=SEVEN)], [found], sheet)
+    assert [item.clear for item in read] == [True, False, True]
+    assert sheet.pairs == [(SEVEN, LOST), (SEVEN, RAIN)]
+    (read,) = read_alone([statement(text=SEVEN)], [found], AloneSheet({LOST: 0.35, RAIN: 0.6}))
+    assert [item.clear for item in read] == [False, True, True]
+
+
+def test_support_by_one_entry_is_not_asked_again() -> None:
+    post = an_entry("Tern Post", LOST)
+    sheet = AloneSheet()
+    (read,) = read_alone([statement(text=SEVEN)], [(evidence_from(post),) * 2], sheet)
+    assert all(item.clear for item in read)
+    assert sheet.pairs == []
+
+
+def test_a_verifier_that_reads_passages_alone_is_not_asked_twice() -> None:
+    post, mail = an_entry("Tern Post", LOST), an_entry("Quay Mail", RAIN)
+    found = (evidence_from(post), evidence_from(mail))
+    (read,) = read_alone([statement(text=SEVEN)], [found], ScriptedVerifier())
+    assert read == found

@@ -65,7 +65,7 @@ def test_three_own_reports_are_three_voices() -> None:
         (OWN.id,),
         *sorted([(POST.id,), (ARGUS.id,)]),
     ]
-    assert lineage.so == lineage.said
+    assert [o.members for o in lineage.so] == [o.members for o in lineage.said]
     assert [origin.own for origin in lineage.so] == [True, False, False]
     assert lineage.links == ()
 

@@ -25,6 +25,7 @@ from alteram.report import (
     family_to_terminal,
     found_to_terminal,
     page_to_terminal,
+    to_html,
     to_terminal,
 )
 from alteram.settings import ReportSettings
@@ -98,6 +99,27 @@ def test_a_statement_with_its_evidence() -> None:
         "alteram 0.1.0, archive 5f0c2a9d11e4b7aa",
     ):
         assert words in flat
+
+
+def test_why_an_origin_is_no_second_voice_stands_below_it_where_two_support() -> None:
+    report = reports.rich_report()
+    at, two = next(
+        (n, one)
+        for n, one in enumerate(report.findings)
+        if one.supporting >= 2 and one.lineage is not None
+    )
+    assert two.lineage is not None
+    so = tuple(
+        origin if origin.own else replace(origin, unproved="it has this from “men”")
+        for origin in two.lineage.so
+    )
+    finding = replace(two, lineage=replace(two.lineage, so=so))
+    changed = (*report.findings[:at], finding, *report.findings[at + 1 :])
+    changed_report = replace(report, findings=changed)
+    words = "no second voice: it has this from “men”"
+    assert words not in report_text()
+    assert words in printed(lambda out: to_terminal(changed_report, out, ReportSettings()), 120)
+    assert words in to_html(changed_report)
 
 
 def test_quoted_words_that_differ_stand_below_the_quotation() -> None:

@@ -5,7 +5,7 @@ from alteram.evidence.retriever import WordRetriever
 from alteram.evidence.sentences import SentenceRetriever
 from alteram.evidence.stance import LearnedVerifier, SmallVerifier
 from alteram.evidence.verifier import WordVerifier
-from alteram.evidence.weigh import weigh
+from alteram.evidence.weigh import read_alone, weigh
 
 __all__ = [
     "LearnedVerifier",
@@ -13,6 +13,7 @@ __all__ = [
     "SmallVerifier",
     "WordRetriever",
     "WordVerifier",
+    "read_alone",
     "weigh",
     "with_drift",
 ]

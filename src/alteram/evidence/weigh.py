@@ -36,6 +36,7 @@ from alteram.text.names import same_name
 from alteram.text.words import fold
 
 LEAST_SUPPORT = 0.65  # chance from which a passage counts as support: .84 of those are right
+LEAST_ALONE = 0.4  # chance from which a passage supports a statement when read alone
 LEAST_SHOWN = 0.05  # chance below which a passage is off the point, not asked about, not shown
 # Retriever's score of the best passage from which an entry is asked as a whole; of labelled
 # supporting entries .004 lie below.
@@ -268,6 +269,40 @@ def _is_yet_to_come(pair: _Pair, mismatch: Mismatch) -> bool:
 def agreed(one: float, two: float) -> float:
     """Two chances as one: the mean of their log odds (Bordley 1982, logarithmic pooling)."""
     return 1 / (1 + math.exp(-(log_odds(one) + log_odds(two)) / 2))
+
+
+def read_alone(
+    statements: Sequence[Statement], evidence: Sequence[Sequence[Evidence]], verifier: Verifier
+) -> list[tuple[Evidence, ...]]:
+    """The evidence on each statement, with support that a passage does not give alone marked so.
+
+    Asked only where two entries or more support a statement, since there a count hangs on it, and
+    only of a verifier that reads entries whole: any other has read each passage alone before.
+    Raises `PluginFailed` for a verifier that answers with the wrong number.
+    """
+    if not isinstance(verifier, EntryVerifier):
+        return [tuple(found) for found in evidence]
+    asked: dict[tuple[str, str], None] = {}
+    for statement, found in zip(statements, evidence, strict=True):
+        supports = [item for item in found if item.stance is Stance.SUPPORTS]
+        if len({item.passage.entry_id for item in supports}) > 1:
+            asked |= {(readable(statement), item.passage.text): None for item in supports}
+    judged = verifier.judge(list(asked))
+    _same_number(judged, asked, verifier)
+    unclear = {
+        pair
+        for pair, (stance, score) in zip(asked, judged, strict=True)
+        if stance is not Stance.SUPPORTS or score < LEAST_ALONE
+    }
+    return [
+        tuple(
+            replace(item, clear=False)
+            if item.stance is Stance.SUPPORTS and (readable(one), item.passage.text) in unclear
+            else item
+            for item in found
+        )
+        for one, found in zip(statements, evidence, strict=True)
+    ]
 
 
 def said_by(entry: Entry, passage: Passage) -> Source | None:

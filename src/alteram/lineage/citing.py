@@ -9,6 +9,7 @@ where they belong to an outlet of the coverage or an agency, whatever sort of so
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -142,7 +143,7 @@ def _meant(item: Heard, outlets: _Outlets) -> str:
     if item.span.part != BODY:
         return ""
     said = _SAID_BY_IT.search(item.text)
-    by_source = any(_THE_OUTLET.fullmatch(f"the {_ARTICLE.sub('', s.name)}") for s in item.sources)
+    by_source = any(_is_the_outlet(source) for source in item.sources)
     if said is None and not by_source:
         return ""
     short = (said["short"] or said["named"] or "") if said else ""
@@ -159,6 +160,52 @@ def _called(entry: Entry) -> frozenset[str]:
     if written:
         names |= names_of(Outlet(name=written.canonical))
     return names | {name.removeprefix("the") for name in names if len(name) > 5}
+
+
+_RESTS = 2  # sentences of an article with one outlet as their source from which it rests on that
+_REPORTED = r"(?:['’]s\s[\w\s-]{1,40}?)?\s(?:first\s|has\s|had\s|also\s)?report(?:s|ed)\b"
+
+
+class Reporters:
+    """Which other outlet has reported what a passage tells, by its words or those around it."""
+
+    def __init__(self, some: Sequence[Heard], entries: Iterable[Entry] = ()) -> None:
+        self._outlets = _known_outlets([*(item.entry for item in some), *entries])
+
+    def of(self, item: Heard) -> str:
+        """The outlet from which a passage takes its words, or on which its article rests; or ""."""
+        called = _called(item.entry)
+        given = {k: v for k, v in _given(item, self._outlets).items() if k not in called}
+        names = list(given.values())
+        names += [s.name for s in item.sources if _is_the_outlet(s) or _has_reported(s, item.text)]
+        return names[0] if names else self._rested_on(item.entry, called)
+
+    def _rested_on(self, entry: Entry, called: frozenset[str]) -> str:
+        counts: Counter[str] = Counter()
+        for statement in entry.statements:
+            if (source := statement.source) is None:
+                continue
+            if _is_the_outlet(source) or _has_reported(source, statement.text):
+                counts[_plain(source.name)] += 1
+            elif name := _outlet_in(source, self._outlets):
+                counts[_plain(name)] += 1
+        for name in called:
+            counts.pop(name, None)
+        best = max(counts, key=lambda name: (counts[name], name), default="")
+        if not best or counts[best] < _RESTS:
+            return ""
+        return self._outlets.by_name.get(best, ("", best))[1]
+
+
+def _is_the_outlet(source: Source) -> bool:
+    """Whether a source is "the newspaper"."""
+    return _THE_OUTLET.fullmatch(f"the {_ARTICLE.sub('', source.name)}") is not None
+
+
+def _has_reported(source: Source, text: str) -> bool:
+    """Whether a name is an outlet's by what it does: "the Crimson reports"."""
+    name = re.escape(_ARTICLE.sub("", source.name))
+    return source.named and re.search(name + _REPORTED, text) is not None
 
 
 class _Outlets(NamedTuple):

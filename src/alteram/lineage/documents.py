@@ -108,6 +108,12 @@ def same_document(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tupl
     return found
 
 
+def is_of_an_issuer(item: Heard) -> bool:
+    """Whether a passage gives a document for its words and shows who issued it."""
+    document = _given(item)
+    return document is not None and bool(document.issuers)
+
+
 def _called(document: _Document | None, issuers: Iterable[str]) -> str:
     return f"“{document.words if document else min(issuers)}”"
 

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from alteram.lineage.citing import citations
+from alteram.lineage.access import unproved
+from alteram.lineage.citing import Reporters, citations
 from alteram.lineage.documents import same_document
 from alteram.lineage.linked import linked
 from alteram.lineage.naming import author, names_of
@@ -27,7 +29,7 @@ from alteram.lineage.rewritten import of_leads
 from alteram.lineage.sets import NONE_APART, Apart, Sets
 from alteram.lineage.sources import same_source
 from alteram.lineage.ties import publisher_link
-from alteram.model import Entry, Evidence, Lineage, Link, Origin, Outlet, Statement, Tie
+from alteram.model import Entry, Evidence, Lineage, Link, Origin, Outlet, Stance, Statement, Tie
 from alteram.settings import LineageSettings
 
 _TEXT_TIES = (Tie.SAME_TEXT, Tie.CREDITED_AGENCY, Tie.CITES)
@@ -82,6 +84,14 @@ def trace_origins(
     labels = _labels(texts, voices)
     labels |= {texts.top(k.left): name for k, name in reversed(sources) if name and k in by_source}
     so = _origins(texts, members, labels, own.id)
+    supports = {
+        (item.passage.entry_id, item.passage.span)
+        for item in evidence
+        if item.stance is Stance.SUPPORTS
+    }
+    supporting = [item for item in items[1:] if (item.entry.id, item.span) in supports]
+    why_not = unproved(items[0], supporting, so, Reporters(items, entries.values()))
+    so = tuple(replace(one, unproved=why_not.get(one.members[0], "")) for one in so)
     return Lineage(so=so, said=said, links=_needed([*used, *by_source], set(members)))
 
 

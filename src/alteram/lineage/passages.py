@@ -49,6 +49,7 @@ class Heard(NamedTuple):
     chain: tuple[str, ...]
     score: float
     denies: bool = False
+    clear: bool = True
 
 
 def heard(
@@ -69,7 +70,9 @@ def heard(
         passage = item.passage
         told = item.mismatch is not None and item.mismatch.kind is MismatchKind.NEGATION
         denies = item.stance is Stance.DISPUTES and told
-        found.append(Heard(entry, passage.span, passage.text, theirs, (), item.score, denies))
+        found.append(
+            Heard(entry, passage.span, passage.text, theirs, (), item.score, denies, item.clear)
+        )
     return [found[0], *sorted(found[1:], key=lambda h: (-h.score, h.entry.id, h.span, h.text))]
 
 

@@ -94,6 +94,14 @@ def _last_named(item: Heard) -> list[str]:
     return named[-1:]
 
 
+_OF_A_PRESIDENT = re.compile(r"(?:[Tt]he\s)?White\sHouse|(?:.*\s)?[Aa]dministration")
+
+
+def _whose_office(name: str, text: str) -> str:
+    """The president for whom the White House or an administration speaks, by the article."""
+    return holder(text, "president") if _OF_A_PRESIDENT.fullmatch(name) else ""
+
+
 def _signed(item: Heard) -> list[str]:
     """The person or body that signed the post a passage stands in."""
     name = signed_by(item.entry.article.text, item.span.start, item.span.end)
@@ -117,7 +125,8 @@ def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> lis
     names = [
         person_in(s) or body_meant(text, s.name) or s.name for s in item.sources if _is_named(s)
     ]
-    names += [who for name in names if (who := body_of(name, item.text))]
+    names += [who for name in names if (who := body_of(name, item.text) or body_of(name, text))]
+    names += [who for name in names if (who := _whose_office(name, text))]
     names = names or _signed(item)
     if not item.sources:
         names = names or [match["name"] for match in ACCORDING.finditer(item.text)]
@@ -134,6 +143,11 @@ def _read(item: Heard, of_statement: Sequence[str], given: Sequence[str]) -> lis
     told = [] if item.sources else [name for name in given if _says(item, name)][:1]
     meant = (list(of_statement) or _last_named(item)) if bare else []
     return meant or told or _people(item)
+
+
+def named_in(item: Heard) -> bool:
+    """Whether a passage shows by name whose words it gives."""
+    return bool(_read(item, (), ()))
 
 
 def same_source(some: Sequence[Heard], apart: Apart = NONE_APART) -> list[tuple[Link, str]]:

@@ -28,6 +28,11 @@ _SAYING = (
     r"(?:saying|telling|claiming|insisting|arguing|warning|denying|accusing|calling|railing|comparing|"
     r"tweeting|asserting|suggesting|boasting|complaining|vowing|promising|considering)\b"
 )
+# Whoever it is: words that tell of what somebody says.
+TELLS_OF_SPEECH = re.compile(
+    rf"(?<!\bwas\s)(?<!\bwere\s)(?<!\bbeen\s)(?:{_SAID}|{_TOOK_A_STAND}|\b{_SAYING})|"
+    r"\b(?:[Aa]ccording\sto|reportedly|allegedly|alleg(?:es?|ed)|reported|say\sthat)\b"
+)
 _BETWEEN = (
     r"(?:\s(?:on\s[A-Z]\w+day|(?:last|this|earlier\sthis)\s[a-z]+|has|have|had|also|then|later|again|"
     r"once|[a-z]+ly|himself|herself)){0,3}"

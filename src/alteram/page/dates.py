@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from alteram.model import Moment, Precision
+from alteram.text.words import plain_letters
 
 FIRST_YEAR = 1990  # no page is older; a date before it is a default value or a broken clock
 
@@ -81,7 +82,7 @@ def read_date(value: str, origin: str) -> Moment | None:
     if match := _YEAR_MONTH.fullmatch(value):
         return _month_or_year(int(match[1]), int(match[2] or 0), origin)
     if match := _MONTH_YEAR.fullmatch(value):
-        month = _MONTHS[match["month"].lower()]
+        month = _MONTHS[plain_letters(match["month"]).lower()]
         return _month_or_year(int(match["year"]), month, origin)
     if match := _EPOCH.fullmatch(value):
         return _time(datetime.fromtimestamp(int(match[1]), UTC), origin)
@@ -128,7 +129,7 @@ def _moment(match: re.Match[str], origin: str) -> Moment | None:
     year = int(groups["year"])
     if groups.get("one"):
         return _numbers(int(groups["one"]), int(groups["two"]), year, origin)
-    name = groups["month"].lower()
+    name = plain_letters(groups["month"]).lower()
     month = int(name) if name.isdigit() else _MONTHS[name]
     day = _day(year, month, int(groups["day"]), origin)
     if day is None or groups["hour"] is None or groups["zone"] is None:

@@ -10,7 +10,7 @@ import alteram
 from alteram.archive import find_coverage
 from alteram.archive.links import ReaderLink, added, links_digest, reader_links, taken_back
 from alteram.corroboration import corroborate, usable
-from alteram.evidence import weigh, with_drift
+from alteram.evidence import read_alone, weigh, with_drift
 from alteram.lineage import Apart, find_echoes, tie_articles, trace_origins
 from alteram.model import (
     Caveat,
@@ -72,6 +72,7 @@ def check(
         for statement in statements
     ]
     evidence = weigh(statements, passages, entries, tools.verifier, own.article)
+    evidence = read_alone(statements, evidence, tools.verifier)
     evidence = with_drift(page, statements, evidence, entries)
     marks = reader_links(store)
     apart = Apart((mark.left, mark.right) for mark in taken_back(marks))

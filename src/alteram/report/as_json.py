@@ -343,6 +343,7 @@ def _origin(origin: Origin, view: View) -> Json:
     return {
         "label": origin.label,
         "own": origin.own,
+        "unproved": origin.unproved or None,
         "members": [
             {"entry": key, "outlet": _entry(view.article(key))["outlet"]} for key in origin.members
         ],

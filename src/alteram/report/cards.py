@@ -245,6 +245,7 @@ def _origin(item: Counted, view: View, does: str) -> Html:
         element("strong", names),
         f"{does} ",
         element("span", f"({item.words})", class_="tied"),
+        f"; no second voice: {one_line(item.aside)}" if item.aside else "",
         element("ul", *reasons, class_="why") if reasons else "",
     )
 

@@ -220,7 +220,7 @@ def _print_quote(out: Printer, evidence: Evidence, view: View, own: frozenset[st
 
 def _print_origins(out: Printer, label: str, counted: list[Counted], view: View) -> None:
     """Origins of several articles with their reasons, then those of one article on one line."""
-    single = [item for item in counted if len(item.origin.members) == 1]
+    single = [item for item in counted if len(item.origin.members) == 1 and not item.aside]
     for item in counted:
         if item in single:
             continue
@@ -230,6 +230,8 @@ def _print_origins(out: Printer, label: str, counted: list[Counted], view: View)
         label = ""
         for link in item.links[:3]:
             out.put(shown(f"{link.tie}: {link.why}", "dim"), INDENT + " " * 12 + "- ")
+        if item.aside:
+            out.put(shown(f"no second voice: {item.aside}", "dim"), INDENT + " " * 12 + "- ")
     alone = [view.outlet(item.origin.members[0]) for item in single]
     if alone:
         out.fact(label, shown(f"{listed(alone, 6)} (no link found)"), indent=INDENT)

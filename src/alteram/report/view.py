@@ -92,6 +92,7 @@ class Counted(NamedTuple):
     stances: tuple[Stance, ...]
     witness: bool
     links: tuple[Link, ...]
+    aside: str = ""  # why it is no second voice, where a second voice would matter
 
     @property
     def words(self) -> str:
@@ -106,7 +107,11 @@ class Counted(NamedTuple):
 def so_origins(finding: Finding) -> list[Counted]:
     """The origins behind the count of the content, the article's own first."""
     lineage = finding.lineage
-    return _counted(finding, lineage.so, lineage.links) if lineage else []
+    counted = _counted(finding, lineage.so, lineage.links) if lineage else []
+    supporting = [c for c in counted if Stance.SUPPORTS in c.stances and not c.origin.own]
+    if len(supporting) < 2:
+        return counted
+    return [c._replace(aside=c.origin.unproved) if c in supporting else c for c in counted]
 
 
 def own_voices(finding: Finding) -> frozenset[str]:

@@ -24,7 +24,7 @@ RECORDED: Mapping[str, str] = {
     "encoder.onnx": "85300b8421691dbe25632f3b0cd4168669d1424ca37d356c731667f249bfbc8d",
     "stance-small.onnx": "363020246ba7f47db70b967bfc487419db4be677fc44fddd335768e050072890",
     "stance-tokenizer.json": "b9b8c35f947582c6bd7a5c02a171bc079f11afd0b04e04f25382996102fc1e34",
-    "stance.onnx": "2e91dddd0041d97442dbf84785807eda8a9240088d9dcc8bcf761286ec114e7e",
+    "stance.onnx": "c4bdc7a44dbf8f6f4a0a7de37a274980d3f8419836abd3e9be153c79e20d69ba",
     "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
 }
 
