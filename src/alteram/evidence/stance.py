@@ -41,7 +41,7 @@ WORKERS = 2  # questions run at the same time
 CACHED = 20_000  # questions whose answer is kept
 
 SUPPORTS = 0.5  # chance of support from which an entry is called supporting
-DISPUTES = 0.82  # chance of a dispute from which it is called one
+DISPUTES = 0.85  # chance of a dispute from which it is called one
 CONFLICTS = 0.8  # chance from which the two may conflict
 SAME_THING = 0.2  # share of the claim's stems in one passage below which nothing is disputed
 READ_AGAIN = 5  # passages the large model reads: those that matter most by the small one
