@@ -69,7 +69,7 @@ def corroborate(
     others = [origin for origin in lineage.so if not origin.own]
     own_so = _members(origin for origin in lineage.so if origin.own)
     own_said = _members(origin for origin in lineage.said if origin.own)
-    supporting = _second_voices([o for o in others if _has(o, votes.supporting)])
+    supporting = second_voices(lineage, used)
     disputing = sum(1 for origin in others if _has(origin, votes.disputing))
     repeated = bool(own_so & votes.supporting)
     state = standing(supporting, disputing, repeated=repeated, covered=bool(entries))
@@ -87,6 +87,13 @@ def corroborate(
         lineage=lineage if entries else None,
         silent=_silent(entries, {e.passage.entry_id for e in used if _is_heard(e)}, statement),
     )
+
+
+def second_voices(lineage: Lineage, evidence: Iterable[Evidence]) -> int:
+    """How many other origins that support are shown to be apart: one in any case."""
+    supporting = _count(evidence).supporting
+    some = [one for one in lineage.so if not one.own and _has(one, supporting)]
+    return max(sum(1 for one in some if not one.unproved), min(1, len(some)))
 
 
 def usable(coverage: Coverage) -> dict[str, Entry]:
@@ -126,11 +133,6 @@ def _members(origins: Iterable[Origin]) -> frozenset[str]:
 
 def _has(origin: Origin, ids: frozenset[str]) -> bool:
     return any(member in ids for member in origin.members)
-
-
-def _second_voices(origins: Sequence[Origin]) -> int:
-    """How many of the origins that support are shown to be apart: one in any case."""
-    return max(sum(1 for origin in origins if not origin.unproved), min(1, len(origins)))
 
 
 def _copies(said: Iterable[Origin], speaking: frozenset[str]) -> int:

@@ -96,4 +96,4 @@ def test_a_file_that_cannot_be_written_is_told(place: Path) -> None:
         "trace", "page.txt", "--archive", "kept", "--html", "none/family.html", cwd=place
     )
     assert done.returncode == 1
-    assert b"not written" in done.stderr
+    assert b"there is no such folder; make it first" in done.stderr

@@ -9,7 +9,7 @@ from datetime import datetime
 import alteram
 from alteram.archive import find_coverage
 from alteram.archive.links import ReaderLink, added, links_digest, reader_links, taken_back
-from alteram.corroboration import corroborate, usable
+from alteram.corroboration import corroborate, second_voices, usable
 from alteram.evidence import read_alone, weigh, with_drift
 from alteram.lineage import Apart, find_echoes, tie_articles, trace_origins
 from alteram.model import (
@@ -17,6 +17,8 @@ from alteram.model import (
     CaveatKind,
     Coverage,
     Entry,
+    Evidence,
+    Lineage,
     Moment,
     Page,
     Report,
@@ -72,24 +74,23 @@ def check(
         for statement in statements
     ]
     evidence = weigh(statements, passages, entries, tools.verifier, own.article)
-    evidence = read_alone(statements, evidence, tools.verifier)
     evidence = with_drift(page, statements, evidence, entries)
     marks = reader_links(store)
     apart = Apart((mark.left, mark.right) for mark in taken_back(marks))
     links = tie_articles(own, coverage.entries, settings.lineage, apart)
-    findings = tuple(
-        corroborate(
-            statement,
-            found,
-            trace_origins(
-                *(own, statement, found, entries, links, settings.lineage),
-                added=added(marks),
-                apart=apart,
-            ),
-            coverage,
-        )
-        for statement, found in zip(statements, evidence, strict=True)
-    )
+
+    def traced(statement: Statement, found: Sequence[Evidence]) -> Lineage:
+        line = own, statement, found, entries, links, settings.lineage
+        return trace_origins(*line, added=added(marks), apart=apart)
+
+    told = list(zip(statements, evidence, map(traced, statements, evidence), strict=True))
+    # Reading passages alone takes time: only where a count of two or more hangs on it.
+    several = [n for n, (_, found, lineage) in enumerate(told) if second_voices(lineage, found) > 1]
+    some = [told[n][:2] for n in several]
+    alone = read_alone([one for one, _ in some], [found for _, found in some], tools.verifier)
+    for n, found in zip(several, alone, strict=True):
+        told[n] = told[n][0], found, traced(told[n][0], found)
+    findings = tuple(corroborate(*one, coverage) for one in told)
     return Report(
         page=page,
         findings=findings,
