@@ -12,23 +12,19 @@ from __future__ import annotations
 import argparse
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import corpus
 import lessons
-import numpy as np
 import torch
 from files import load_tokenizer
-from model import Tagger
-from train import inputs_of, load_tagger, rounded
+from train import load_tagger, torch_runner
 
-from alteram.statements import decode
 from alteram.statements import windows as win
 
 LIMITS = (96, 128, 160, 192, 256)
-ROOM = 4096  # word pieces in a batch
 SHARED = 0.1  # share of a text's runs of eight words that a labelled text may have too
 SHORTEST, LONGEST = 600, 12_000  # characters of a text
 
@@ -47,34 +43,6 @@ def texts(folder: Path, known: set[int]) -> Iterator[tuple[str, str]]:
             yield ref, text
 
 
-def batched(tagger: Tagger) -> decode.Runner:
-    """Runs windows in batches of like length, in bfloat16."""
-
-    def run(views: Sequence[win.Window]) -> list[decode.Outputs]:
-        order = sorted(range(len(views)), key=lambda n: len(views[n].ids))
-        found: dict[int, decode.Outputs] = {}
-        while order:
-            longest = rounded(len(views[order[-1]].ids))
-            some = [order.pop() for _ in range(min(len(order), max(1, ROOM // longest)))]
-            found.update(zip(some, outputs(tagger, [views[n] for n in some]), strict=True))
-        return [found[n] for n in range(len(views))]
-
-    return run
-
-
-def outputs(tagger: Tagger, views: Sequence[win.Window]) -> Iterator[decode.Outputs]:
-    """The outputs to one padded batch, each cut to the words of its window."""
-    tensors, count = inputs_of(views)
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-        told = tagger(**tensors)
-    role, content, source = (x.float().numpy() for x in told)
-    for n, view in enumerate(views):
-        size = len(view.head)
-        none = source[n, :size, count:]
-        links = np.concatenate([source[n, :size, :size], none], axis=1)
-        yield role[n, :size], content[n, :size, :size], links
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--base", type=Path, required=True)
@@ -88,13 +56,13 @@ def main() -> int:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     tokenizer = load_tokenizer(str(args.tokenizer))
-    tagger = load_tagger(args.base, args.checkpoint, 0.0).eval()
+    tagger = load_tagger(args.base, args.checkpoint, 0.0)
     rows = [row for path in args.known for row in corpus.read_rows(path)]
     known = set().union(*(runs(row["text"]) for row in rows))
     some = islice(texts(args.texts, known), args.count)
     words = ((ref, win.read_words(tokenizer, text)) for ref, text in some)
     taught, started = [], time.time()
-    for one in lessons.teach(batched(tagger), words, LIMITS):
+    for one in lessons.teach(torch_runner(tagger), words, LIMITS):
         taught.append(one)
         if len(taught) % 100 == 0:
             print(f"{len(taught)} texts, {time.time() - started:.0f}s", flush=True)

@@ -15,7 +15,7 @@ import dataclasses
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from torch import Tensor
 from alteram.statements import decode
 from alteram.statements import windows as win
 
+ROOM = 4096  # word pieces in a batch that is only read
 NAMES = ("ids", "case", "quote", "head", "sentence", "paragraph")
 
 
@@ -163,20 +164,32 @@ def bigrams(examples: Sequence[corpus.Example]) -> list[list[float]]:
 
 
 def torch_runner(tagger: Tagger) -> decode.Runner:
-    """Runs windows in padded batches of like length."""
+    """Runs windows in padded batches of like length, in bfloat16."""
 
     def run(views: Sequence[win.Window]) -> list[decode.Outputs]:
         tagger.eval()
-        results: list[decode.Outputs] = []
-        with torch.inference_mode():
-            for view in views:
-                feed = {k: torch.from_numpy(getattr(view, k))[None] for k in NAMES}
-                with torch.autocast("cpu", dtype=torch.bfloat16):
-                    outputs = tagger(**feed)
-                results.append(tuple(x[0].float().numpy() for x in outputs))
-        return results
+        order = sorted(range(len(views)), key=lambda n: len(views[n].ids))
+        found: dict[int, decode.Outputs] = {}
+        while order:
+            longest = rounded(len(views[order[-1]].ids))
+            some = [order.pop() for _ in range(min(len(order), max(1, ROOM // longest)))]
+            found.update(zip(some, outputs(tagger, [views[n] for n in some]), strict=True))
+        return [found[n] for n in range(len(views))]
 
     return run
+
+
+def outputs(tagger: Tagger, views: Sequence[win.Window]) -> Iterator[decode.Outputs]:
+    """The outputs to one padded batch, each cut to the words of its window."""
+    tensors, count = inputs_of(views)
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        told = tagger(**tensors)
+    role, content, source = (x.float().numpy() for x in told)
+    for n, view in enumerate(views):
+        size = len(view.head)
+        none = source[n, :size, count:]
+        links = np.concatenate([source[n, :size, :size], none], axis=1)
+        yield role[n, :size], content[n, :size, :size], links
 
 
 def average(parameters: list[Tensor]) -> None:
