@@ -143,9 +143,9 @@ def fill_links(
 def batches(items: list[Item], pieces: int, rng: random.Random) -> list[list[Item]]:
     """Windows of like length together, in random order."""
     items = sorted(items, key=lambda item: (len(item[0].ids), rng.random()))
-    found: list[list[Item]] = [[]]
+    found: list[list[Item]] = []
     for item in items:
-        if found[-1] and rounded(len(item[0].ids)) * (len(found[-1]) + 1) > pieces:
+        if not found or rounded(len(item[0].ids)) * (len(found[-1]) + 1) > pieces:
             found.append([])
         found[-1].append(item)
     rng.shuffle(found)
